@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The arrows between the targets are the architecture (proofs-notes/architecture.md); a test
+// compares the `import` lines with them. Theory and Simulation know only Models: the wall.
+
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
+
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["AssayCommand"]),
+    .library(name: "Assay", targets: ["Assay"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    // MARK: Numbers
+    .target(
+      name: "CMultiprecision",
+      linkerSettings: [.linkedLibrary("mpfr"), .linkedLibrary("gmp")]),
+    .target(name: "Multiprecision", dependencies: ["CMultiprecision"], swiftSettings: strict),
+    .target(name: "Intervals", dependencies: ["Multiprecision"], swiftSettings: strict),
+    .target(name: "Scalars", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
+
+    // MARK: Meaning
+    .target(name: "Models", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
+
+    // MARK: Witness 1, the claim
+    .target(
+      name: "Claims",
+      dependencies: [
+        "Scalars", "Models", "Intervals", "Multiprecision",
+        .product(name: "Yams", package: "Yams"),
+      ], swiftSettings: strict),
+
+    // MARK: Witness 2, theory
+    .target(
+      name: "Theory", dependencies: ["Scalars", "Models", "Intervals", "Multiprecision"],
+      swiftSettings: strict),
+
+    // MARK: Witness 3, simulation
+    .target(name: "RandomStreams", swiftSettings: strict),
+    .target(name: "Simulation", dependencies: ["Models", "RandomStreams"], swiftSettings: strict),
+
+    // MARK: The join
+    .target(name: "Inference", swiftSettings: strict),
+    .target(name: "Results", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
+    .target(name: "Reporting", dependencies: ["Results"], swiftSettings: strict),
+    .target(
+      name: "Verification",
+      dependencies: [
+        "Theory", "Claims", "Simulation", "Inference", "Results", "Models", "Intervals",
+        "Multiprecision",
+      ], swiftSettings: strict),
+
+    // MARK: Products
+    .target(
+      name: "Assay",
+      dependencies: [
+        "Multiprecision", "Intervals", "Scalars", "Models", "Theory", "Claims", "Simulation",
+        "Inference", "Results", "Verification",
+      ], swiftSettings: strict),
+    .executableTarget(
+      name: "AssayCommand",
+      dependencies: [
+        "Verification", "Reporting", "Claims", "Results",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ], swiftSettings: strict),
+
+    // MARK: Tests
+    .testTarget(name: "MultiprecisionTests", dependencies: ["Multiprecision"]),
+    .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Scalars"]),
+    .testTarget(name: "ModelsTests", dependencies: ["Models"]),
+    .testTarget(name: "TheoryTests", dependencies: ["Theory", "Scalars", "Models"]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Models"]),
+    .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
+    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Models"]),
+    .testTarget(name: "InferenceTests", dependencies: ["Inference", "RandomStreams"]),
+    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Results"]),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["Verification", "Claims", "Theory", "Simulation"]),
+    .testTarget(name: "EndToEndTests", dependencies: ["AssayCommand"]),
+    .testTarget(name: "ArchitectureTests"),
+  ]
+)

@@ -1,0 +1,44 @@
+/// Why a description is not a model, in the words of the user's problem.
+///
+/// `t` counts generations from 0, `category` counts from 1 as in a formula.
+public enum ModelError: Error, Equatable, Sendable {
+  case tooFewCategories(count: Int)
+  case tooManyCategories(count: Int, limit: Int)
+  case negativeProbability(of: String, category: Int, value: String)
+  case probabilitiesDoNotSumToOne(of: String, sum: String)
+  case wrongLength(of: String, expected: Int, found: Int)
+  case firstAlphaNotOne(value: String)
+  case alphaOutOfRange(t: Int, value: String)
+  case sampleSizeNotAnInteger(t: Int, value: String)
+  case sampleSizeTooSmall(t: Int, value: String)
+  case sampleSizeTooLarge(t: Int, value: String, limit: Int)
+  case horizonOutOfRange(value: Int, limit: Int)
+
+  /// One line: what was found and what was expected.
+  public var message: String {
+    switch self {
+    case .tooFewCategories(let count):
+      "a categorical model needs at least 2 categories, but K is \(count)"
+    case .tooManyCategories(let count, let limit):
+      "K is \(count), but at most \(limit) categories are supported"
+    case .negativeProbability(let name, let category, let value):
+      "probabilities must not be negative, but \(name)[\(category)] is \(value)"
+    case .probabilitiesDoNotSumToOne(let name, let sum):
+      "the probabilities of \(name) must sum to 1, but sum to \(sum)"
+    case .wrongLength(let name, let expected, let found):
+      "\(name) must have \(expected) entries, but has \(found)"
+    case .firstAlphaNotOne(let value):
+      "alpha[0] is always 1 (generation 0 sees real data only), but the list begins with \(value)"
+    case .alphaOutOfRange(let t, let value):
+      "alpha[t] is a fraction of real data and must lie in [0, 1], but alpha[\(t)] is \(value)"
+    case .sampleSizeNotAnInteger(let t, let value):
+      "n[t] must be an integer, but n[\(t)] is \(value); write floor(...) or ceil(...) to round"
+    case .sampleSizeTooSmall(let t, let value):
+      "n[t] must be at least 1, but n[\(t)] is \(value)"
+    case .sampleSizeTooLarge(let t, let value, let limit):
+      "n[t] must be at most \(limit), but n[\(t)] is \(value)"
+    case .horizonOutOfRange(let value, let limit):
+      "the horizon must lie in 0..\(limit), but is \(value)"
+    }
+  }
+}

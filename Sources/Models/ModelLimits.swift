@@ -1,0 +1,9 @@
+/// What is refused before work starts. Stated in `assay check --help`.
+public enum ModelLimits {
+  /// Categories of one model.
+  public static let categories = 1_000_000
+  /// Generations after generation 0.
+  public static let horizon = 1_000_000
+  /// Draws of one generation in theory; simulation has a limit of its own.
+  public static let sampleSize = 1_000_000_000_000
+}
