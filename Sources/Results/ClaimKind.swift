@@ -1,0 +1,16 @@
+/// The shape of a claim, as far as its verdict and slack depend on it.
+public enum ClaimKind: String, CaseIterable, Sendable {
+  case equality
+  /// A bound from above on the quantity of interest.
+  case upper
+  /// A bound from below on the quantity of interest.
+  case lower
+  /// Several relations in one: `0 <= R[t] <= 1`.
+  case chain
+  case implication
+  case equivalence
+  case limit
+  case eventually
+  /// `nonincreasing` and its kin.
+  case monotone
+}

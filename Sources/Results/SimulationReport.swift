@@ -1,0 +1,55 @@
+/// `assay simulate`: Monte Carlo trajectories, one entry per instance.
+public struct SimulationReport: Sendable {
+  public struct Generation: Sendable {
+    public let t: Int
+    public let mean: Double
+    /// Monte Carlo standard error of the mean, estimated from the replicates; nil for one replicate.
+    public let standardError: Double?
+    /// Empirical quantiles of the loss over replicates, in the order of `quantileLevels`.
+    public let quantiles: [Double]
+
+    public init(t: Int, mean: Double, standardError: Double?, quantiles: [Double]) {
+      self.t = t
+      self.mean = mean
+      self.standardError = standardError
+      self.quantiles = quantiles
+    }
+  }
+
+  public struct Instance: Sendable {
+    public let bound: String
+    public let instance: InstanceRecord
+    public let metric: String
+    public let replicates: Int
+    public let generations: [Generation]
+
+    public init(
+      bound: String, instance: InstanceRecord, metric: String, replicates: Int,
+      generations: [Generation]
+    ) {
+      self.bound = bound
+      self.instance = instance
+      self.metric = metric
+      self.replicates = replicates
+      self.generations = generations
+    }
+  }
+
+  public var seed: UInt64
+  /// e.g. [0.05, 0.5, 0.95].
+  public var quantileLevels: [Double]
+  public var instances: [Instance]
+  public var notes: [String]
+  public var interruption: String?
+
+  public init(
+    seed: UInt64, quantileLevels: [Double], instances: [Instance], notes: [String] = [],
+    interruption: String? = nil
+  ) {
+    self.seed = seed
+    self.quantileLevels = quantileLevels
+    self.instances = instances
+    self.notes = notes
+    self.interruption = interruption
+  }
+}

@@ -1,0 +1,83 @@
+public import Intervals
+
+/// `assay table`: theory beside simulation, per generation, with every bound of the file.
+public struct TableReport: Sendable {
+  /// One claim's column: its bound and slack per generation where it is a bound on the metric.
+  public struct BoundColumn: Sendable {
+    public let claim: String
+    public let formula: String
+    public let kind: ClaimKind
+    public let verdict: Verdict
+    /// The claimed value per generation; nil where the claim does not speak of that generation.
+    public let claimed: [Number?]
+    /// claimed/actual (upper) or actual/claimed (lower) per generation; nil where undefined.
+    public let slack: [Number?]
+
+    public init(
+      claim: String, formula: String, kind: ClaimKind, verdict: Verdict, claimed: [Number?],
+      slack: [Number?]
+    ) {
+      self.claim = claim
+      self.formula = formula
+      self.kind = kind
+      self.verdict = verdict
+      self.claimed = claimed
+      self.slack = slack
+    }
+  }
+
+  public struct Row: Sendable {
+    public let t: Int
+    /// Theory's value; nil where no theory exists.
+    public let theory: Number?
+    public let estimate: Double
+    /// Exact Monte Carlo standard error where theory knows the variance, else estimated.
+    public let standardError: Double?
+    public let isStandardErrorExact: Bool
+    public let z: Double?
+
+    public init(
+      t: Int, theory: Number?, estimate: Double, standardError: Double?,
+      isStandardErrorExact: Bool, z: Double?
+    ) {
+      self.t = t
+      self.theory = theory
+      self.estimate = estimate
+      self.standardError = standardError
+      self.isStandardErrorExact = isStandardErrorExact
+      self.z = z
+    }
+  }
+
+  public struct Instance: Sendable {
+    public let bound: String
+    public let instance: InstanceRecord
+    public let metric: String
+    public let replicates: Int
+    public let theory: TheoryRecord?
+    public let rows: [Row]
+    public let bounds: [BoundColumn]
+
+    public init(
+      bound: String, instance: InstanceRecord, metric: String, replicates: Int,
+      theory: TheoryRecord?, rows: [Row], bounds: [BoundColumn]
+    ) {
+      self.bound = bound
+      self.instance = instance
+      self.metric = metric
+      self.replicates = replicates
+      self.theory = theory
+      self.rows = rows
+      self.bounds = bounds
+    }
+  }
+
+  /// The full check of the same file: verdicts, disagreements and the exit code.
+  public var check: CheckReport
+  public var instances: [Instance]
+
+  public init(check: CheckReport, instances: [Instance]) {
+    self.check = check
+    self.instances = instances
+  }
+}
