@@ -1,0 +1,139 @@
+internal import Foundation
+
+/// A test of "the mean is mu[t] and the variance sigma²[t], for every t in 0...T".
+///
+/// Over replicates X_1, X_2, ..., with y = lambda (X_i[t] - mu[t]), the product of
+///
+///     (1 + y + y²/2) / (1 + lambda² sigma²[t] / 2)
+///
+/// is a nonnegative martingale of mean 1 under the null, whatever the shape of the law. The
+/// e-value is the average of such products over a fixed grid of lambda of both signs, a pair of
+/// symmetric factors (1 + y²/2) / (1 + lambda² sigma²/2) that watch the variance, and all
+/// generations.
+///
+/// - Meaning:    under the null P(eValue >= 1/a at any time) <= a, simultaneously over all
+///   generations and under optional stopping.
+/// - Rounding:   a value may differ from the true one by `relativeRounding` (1 + its size); the
+///   denominators are widened so that the guarantee holds for any such error. Where sigma[t]
+///   is 0, a value further from mu[t] than that makes the e-value infinite.
+/// - Complexity: 10 products per generation and replicate; memory of 10 products per generation.
+/// - Source:     proofs-notes/known-variance-test.md.
+///
+/// The order of observation is part of the result only through rounding.
+public struct KnownVarianceTest: Sendable {
+  public let means: [Double]
+  public let variances: [Double]
+  public let level: Level
+  public let plannedReplicates: Int
+  public let relativeRounding: Double
+  /// Replicates observed so far.
+  public private(set) var replicates = 0
+
+  private var generations: [GenerationProcess]
+
+  public var horizon: Int { means.count - 1 }
+
+  /// - Parameters:
+  ///   - means: mu[0...T].
+  ///   - variances: sigma²[0...T] of one replicate.
+  ///   - plannedReplicates: tunes the power, not the validity.
+  ///   - level: tunes the power, not the validity.
+  ///   - relativeRounding: a bound on the error of the values and of `means`, see above.
+  public init(
+    means: [Double], variances: [Double], plannedReplicates: Int, level: Level,
+    relativeRounding: Double
+  ) throws(InferenceError) {
+    precondition(
+      means.count == variances.count && !means.isEmpty,
+      "\(means.count) means and \(variances.count) variances")
+    precondition(plannedReplicates >= 1, "\(plannedReplicates) replicates are planned")
+    precondition(relativeRounding >= 0, "a rounding allowance of \(relativeRounding)")
+    self.means = means
+    self.variances = variances
+    self.level = level
+    self.plannedReplicates = plannedReplicates
+    self.relativeRounding = relativeRounding
+    let tuning = 2 * log(Double(2 * means.count) / level.probability)
+    generations = []
+    generations.reserveCapacity(means.count)
+    for t in means.indices {
+      guard means[t].isFinite, variances[t].isFinite, variances[t] >= 0 else {
+        throw .notATestableNull(t: t, mean: means[t], variance: variances[t])
+      }
+      let deviation = variances[t].squareRoot()
+      generations.append(
+        GenerationProcess(
+          mean: means[t], deviation: deviation,
+          allowance: relativeRounding * (1 + abs(means[t]) + deviation),
+          scale: (tuning / Double(plannedReplicates)).squareRoot()))
+    }
+  }
+
+  /// Takes the values of one replicate, generation 0...T.
+  ///
+  /// - Precondition: as many values as means, none NaN.
+  public mutating func observe(_ values: ArraySlice<Double>) {
+    precondition(
+      values.count == means.count, "\(values.count) values for \(means.count) generations")
+    replicates += 1
+    for (t, value) in values.enumerated() {
+      precondition(!value.isNaN, "the value at generation \(t) is not a number")
+      generations[t].observe(value)
+    }
+  }
+
+  /// The evidence against the null; at least ``Level/threshold`` rejects. 1 before any replicate.
+  public var eValue: Double { exp(logEValue) }
+
+  /// log of the e-value, where that itself may overflow.
+  public var logEValue: Double {
+    let weight = 1 / Double(means.count)
+    return logSum(generations.lazy.map { (weight, $0.logEValue) })
+  }
+
+  /// Whether the null is rejected at a level; at `level` itself unless another is given.
+  public func rejects(at other: Level? = nil) -> Bool {
+    logEValue >= log((other ?? level).threshold)
+  }
+
+  /// The e-value of one generation alone: valid for that generation, not simultaneously.
+  public func eValue(atGeneration t: Int) -> Double { exp(generations[t].logEValue) }
+
+  /// The first generation whose own e-value reaches a level's threshold: where to look first
+  /// once the test has rejected. There is one whenever it has.
+  public func firstGenerationOverThreshold(_ other: Level? = nil) -> Int? {
+    let threshold = log((other ?? level).threshold)
+    return generations.firstIndex { $0.logEValue >= threshold }
+  }
+
+  /// (sample mean - mu[t]) / (sigma[t] / sqrt(replicates)); 0 before any replicate. Where
+  /// sigma[t] is 0: 0 or, if a value differed, infinite.
+  public func zScore(atGeneration t: Int) -> Double {
+    generations[t].zScore(replicates: replicates)
+  }
+
+  /// The z-score of largest size, and its generation (the first, among equals).
+  public var maxZ: (generation: Int, z: Double) {
+    var best = (generation: 0, z: zScore(atGeneration: 0))
+    for t in generations.indices.dropFirst() {
+      let z = zScore(atGeneration: t)
+      if abs(z) > abs(best.z) { best = (t, z) }
+    }
+    return best
+  }
+
+  /// The sample mean; nil before any replicate.
+  public func sampleMean(atGeneration t: Int) -> Double? {
+    replicates == 0 ? nil : means[t] + generations[t].deviationSum / Double(replicates)
+  }
+
+  /// The smallest shift of the mean that would have been found about half of the time, at
+  /// `level` and the replicates observed (planned, before any).
+  ///
+  /// - Exactness: approximate (normal law of the mean, lambda at its best).
+  public func detectableDeviation(atGeneration t: Int) -> Double {
+    let count = Double(replicates == 0 ? plannedReplicates : replicates)
+    let target = log(Double(means.count)) + log(level.threshold) - log(GenerationProcess.mainWeight)
+    return (2 * target * variances[t] / count).squareRoot()
+  }
+}

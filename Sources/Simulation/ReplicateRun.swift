@@ -1,0 +1,91 @@
+internal import Dispatch
+public import Models
+internal import Synchronization
+
+/// What a run of replicates came to.
+public struct ReplicateRunOutcome: Sendable, Equatable {
+  /// Replicates handed to `consume`, the first ones of the range.
+  public let completed: Int
+  /// Whether `shouldStop` ended the run before its last replicate.
+  public let wasStopped: Bool
+}
+
+extension TrajectorySimulating {
+  /// Plays replicates on several threads, and hands them over in their order.
+  ///
+  /// Replicates are computed in blocks, a bounded number of blocks at a time; `consume` gets each
+  /// block on the calling thread, in ascending order. What it gets is the same to the bit for any
+  /// number of threads. A block that was stopped is dropped whole, with all after it.
+  ///
+  /// - Parameters:
+  ///   - threads: at least 1; more than the machine has cores gains nothing.
+  ///   - shouldStop: polled from all threads, at every generation.
+  ///   - progress: told the number of replicates computed, ascending, from any of the threads but
+  ///     never from two at once.
+  @discardableResult
+  public func run(
+    replicates: Range<Int>, metrics: [Metric], threads: Int,
+    shouldStop: @Sendable () -> Bool = { false },
+    progress: @Sendable (Int) -> Void = { _ in },
+    consume: (ReplicateBlock) -> Void
+  ) -> ReplicateRunOutcome {
+    precondition(threads >= 1, "at least 1 thread is needed, but \(threads) are given")
+    let blockSize = blockSize(metrics: metrics.count)
+    let blocksPerWave = threads == 1 ? 1 : 4 * threads
+    let done = Mutex(0)
+    var completed = 0
+    var next = replicates.lowerBound
+    while next < replicates.upperBound {
+      var blocks: [Range<Int>] = []
+      while blocks.count < blocksPerWave, next < replicates.upperBound {
+        let end = min(next + blockSize, replicates.upperBound)
+        blocks.append(next..<end)
+        next = end
+      }
+      let wave = computeWave(
+        blocks, metrics: metrics, threads: threads, shouldStop: shouldStop
+      ) { count in
+        done.withLock { total in
+          total += count
+          progress(total)
+        }
+      }
+      for (block, values) in zip(blocks, wave) {
+        guard let values else {
+          return ReplicateRunOutcome(completed: completed, wasStopped: true)
+        }
+        consume(
+          ReplicateBlock(
+            replicates: block, metrics: metrics, horizon: horizon, values: values))
+        completed += block.count
+      }
+    }
+    return ReplicateRunOutcome(completed: completed, wasStopped: false)
+  }
+
+  private func blockSize(metrics: Int) -> Int {
+    let valuesOfOne = max(1, metrics * (horizon + 1))
+    return max(1, min(replicatesPerBlock, SimulationLimits.blockValues / valuesOfOne))
+  }
+
+  /// The losses of each block, nil for a stopped one.
+  private func computeWave(
+    _ blocks: [Range<Int>], metrics: [Metric], threads: Int, shouldStop: @Sendable () -> Bool,
+    finished: @Sendable (Int) -> Void
+  ) -> [[Double]?] {
+    let results = Mutex([[Double]?](repeating: nil, count: blocks.count))
+    let nextBlock = Atomic(0)
+    DispatchQueue.concurrentPerform(iterations: min(threads, blocks.count)) { _ in
+      while true {
+        let index = nextBlock.add(1, ordering: .relaxed).oldValue
+        guard index < blocks.count else { return }
+        guard
+          let values = losses(of: blocks[index], metrics: metrics, shouldStop: shouldStop)
+        else { return }
+        results.withLock { $0[index] = values }
+        finished(blocks[index].count)
+      }
+    }
+    return results.withLock { $0 }
+  }
+}
