@@ -48,7 +48,9 @@ let package = Package(
     // MARK: The join
     .target(name: "Inference", swiftSettings: strict),
     .target(name: "Results", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
-    .target(name: "Reporting", dependencies: ["Results"], swiftSettings: strict),
+    .target(
+      name: "Reporting", dependencies: ["Results", "Intervals", "Multiprecision"],
+      swiftSettings: strict),
     .target(
       name: "Verification",
       dependencies: [
@@ -79,7 +81,8 @@ let package = Package(
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Models"]),
     .testTarget(name: "InferenceTests", dependencies: ["Inference", "RandomStreams"]),
-    .testTarget(name: "ReportingTests", dependencies: ["Reporting", "Results"]),
+    .testTarget(
+      name: "ReportingTests", dependencies: ["Reporting", "Results", "Intervals", "Multiprecision"]),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification", "Claims", "Theory", "Simulation"]),
     .testTarget(name: "EndToEndTests", dependencies: ["AssayCommand"]),

@@ -1,0 +1,87 @@
+internal import Results
+
+/// The lines below the tables of a check: how it went, and what repeats it.
+struct CheckSummary {
+  let report: CheckReport
+  let summaries: [ClaimSummary]
+
+  /// `38 claims at 112 instances: 34 certified, 3 refuted as expected, 1 refuted UNEXPECTEDLY`.
+  var counts: String {
+    guard !summaries.isEmpty else { return "no claim was checked" }
+    struct Instance: Hashable {
+      let file: String
+      let bound: String
+      let index: Int
+    }
+    let instances = Set(
+      report.results.map {
+        Instance(file: $0.place.file, bound: $0.bound, index: $0.instance.index)
+      })
+    let verdicts =
+      Verdict.allCases.filter { $0 != .refuted && $0 != .diverges }
+      + [.refuted, .diverges]
+    let parts = verdicts.flatMap { verdict in
+      [true, false].compactMap { isAsExpected in part(verdict, isAsExpected: isAsExpected) }
+    }
+    return "\(Self.count(summaries.count, "claim")) at "
+      + "\(Self.count(instances.count, "instance")): " + parts.joined(separator: ", ")
+  }
+
+  private func part(_ verdict: Verdict, isAsExpected: Bool) -> String? {
+    let count = summaries.count { $0.verdict == verdict && $0.isAsExpected == isAsExpected }
+    guard count > 0 else { return nil }
+    let isFailure = verdict == .refuted || verdict == .diverges
+    let remark = isAsExpected ? (isFailure ? " as expected" : "") : " UNEXPECTEDLY"
+    return "\(count) \(verdict.rawValue)\(remark)"
+  }
+
+  /// `theory and simulation agree at 100 instances (largest |z| 3.1), were not compared at 12`.
+  var agreement: String? {
+    var records: [String: SimulationRecord] = [:]
+    for result in report.results {
+      guard let record = result.simulation else { continue }
+      let key = "\(result.place.file)\u{0}\(result.bound)\u{0}\(result.instance.index)"
+      if records[key]?.agrees == nil { records[key] = record }
+    }
+    guard !records.isEmpty else { return nil }
+    let agreeing = records.values.filter { $0.agrees == true }
+    let disagreeing = records.values.count { $0.agrees == false }
+    let silent = records.count - agreeing.count - disagreeing
+    var parts: [String] = []
+    if !agreeing.isEmpty {
+      let largest = agreeing.compactMap(\.maxZ).max()
+      let z = largest.map { " (largest |z| \(EstimateText.decimal($0, digits: 3)))" } ?? ""
+      parts.append("agree at \(Self.count(agreeing.count, "instance"))\(z)")
+    }
+    if disagreeing > 0 {
+      parts.append("DISAGREE at \(Self.count(disagreeing, "instance"))")
+    }
+    if silent > 0 { parts.append("were not compared at \(silent)") }
+    return "theory and simulation " + parts.joined(separator: ", ")
+  }
+
+  /// `seed 20260211, 10000 replicates, level 1/1000`.
+  var reproduction: String {
+    let replicates = report.results.compactMap { $0.simulation?.replicates }
+    let text =
+      switch (replicates.min(), replicates.max()) {
+      case (let least?, let most?) where least == most: "\(least) replicates"
+      case (let least?, let most?): "\(least) to \(most) replicates"
+      default: "no simulation"
+      }
+    return "seed \(report.seed), \(text), level \(report.level)"
+  }
+
+  /// The files of the report, in order.
+  var files: [String] {
+    var files: [String] = []
+    for summary in summaries where !files.contains(summary.first.place.file) {
+      files.append(summary.first.place.file)
+    }
+    return files
+  }
+
+  private static func count(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)\(count == 1 ? "" : "s")"
+  }
+}

@@ -1,0 +1,12 @@
+/// How a report is written.
+public enum OutputFormat: String, CaseIterable, Sendable {
+  /// For a terminal.
+  case text
+  case json
+  /// RFC 4180 quoting with a header row; lines end in a line feed, as Unix tools expect.
+  case csv
+  /// Tables as GitHub reads them.
+  case markdown
+  /// A fragment for a document that loads `booktabs`.
+  case latex
+}

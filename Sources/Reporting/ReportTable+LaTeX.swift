@@ -1,0 +1,67 @@
+extension ReportTable {
+  /// A `tabular` with the rules of `booktabs`.
+  var latex: String {
+    let specification = columns.map { $0.alignment == .right ? "r" : "l" }.joined()
+    let titles = columns.map(\.title.escapedForLaTeX)
+    var lines = title.map { ["% \($0)"] } ?? []
+    lines += ["\\begin{tabular}{\(specification)}", "\\toprule", Self.row(titles), "\\midrule"]
+    lines += rows.map { row in Self.row(row.map(\.latex)) }
+    lines += ["\\bottomrule", "\\end{tabular}"]
+    return lines.map { $0 + "\n" }.joined()
+  }
+
+  private static func row(_ cells: [String]) -> String {
+    // A row that begins with a bracket would be read as the optional argument of \\.
+    let text = cells.joined(separator: " & ")
+    return (text.hasPrefix("[") ? "{}" : "") + text + " \\\\"
+  }
+}
+
+extension ReportTable.Cell {
+  fileprivate var latex: String {
+    guard isNumeric, let first = content.unicodeScalars.first,
+      "-0123456789[".unicodeScalars.contains(first), content != "-"
+    else { return content.escapedForLaTeX }
+    return "$" + content.withPowersOfTen.replacingPlusMinus + "$"
+  }
+}
+
+extension String {
+  /// The text as LaTeX that shows it: one line, no command of its own.
+  var escapedForLaTeX: String {
+    var result = ""
+    for character in printable {
+      switch character {
+      case "\\": result += "\\textbackslash{}"
+      case "~": result += "\\textasciitilde{}"
+      case "^": result += "\\textasciicircum{}"
+      case "<": result += "\\textless{}"
+      case ">": result += "\\textgreater{}"
+      case "|": result += "\\textbar{}"
+      case "_", "%", "&", "#", "$", "{", "}":
+        result.append("\\")
+        result.append(character)
+      default: result.append(character)
+      }
+    }
+    return result
+  }
+
+  /// `1.2e-7` as `1.2\times10^{-7}`, wherever a number is written so.
+  fileprivate var withPowersOfTen: String {
+    var result = ""
+    var rest = Substring(self)
+    while let mark = rest.firstIndex(where: { $0 == "e" || $0 == "E" }) {
+      result += rest[..<mark]
+      let tail = rest[rest.index(after: mark)...]
+      let power = tail.prefix { $0.isNumber || $0 == "-" || $0 == "+" }
+      result += "\\times10^{\(power.first == "+" ? power.dropFirst() : power)}"
+      rest = tail.dropFirst(power.count)
+    }
+    return result + rest
+  }
+
+  fileprivate var replacingPlusMinus: String {
+    split(separator: " +- ", omittingEmptySubsequences: false).joined(separator: "\\pm ")
+  }
+}

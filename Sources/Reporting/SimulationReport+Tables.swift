@@ -1,0 +1,89 @@
+internal import Results
+
+extension SimulationReport {
+  /// One table per instance: generation, mean with its standard error, quantiles.
+  func document(_ options: RenderOptions) -> TabularDocument {
+    var remarks = notes.map { "note: \($0)" }
+    if let interruption { remarks.append("interrupted: \(interruption)") }
+    let replicates = instances.map(\.replicates)
+    let text =
+      switch (replicates.min(), replicates.max()) {
+      case (let least?, let most?) where least != most: "\(least) to \(most) replicates"
+      case (_, let most?): "\(most) replicates"
+      default: "no instance"
+      }
+    return TabularDocument(
+      tables: instances.map { table($0, options) }, remarks: remarks,
+      origin: "simulate: seed \(seed), \(text)")
+  }
+
+  private func table(_ instance: Instance, _ options: RenderOptions) -> ReportTable {
+    let digits = options.columnDigits
+    return ReportTable(
+      title: instance.instance.title(
+        bound: instance.bound, remark: "\(instance.metric); \(instance.replicates) replicates"),
+      columns: [.init("t", .right), .init("mean(standard error)")]
+        + quantileLevels.map { .init("q\(EstimateText.decimal($0, digits: 6))", .right) },
+      rows: instance.generations.map { generation in
+        [
+          .number(String(generation.t)),
+          .number(
+            EstimateText.withStandardError(
+              generation.mean, generation.standardError, digits: digits)),
+        ]
+          + quantileLevels.indices.map { index in
+            let quantiles = generation.quantiles
+            let value = index < quantiles.count ? quantiles[index] : nil
+            return .number(EstimateText.decimal(value, digits: 6))
+          }
+      })
+  }
+
+  func csv(_ options: RenderOptions) -> String {
+    var table = CSVText(
+      header: [
+        "bound", "instance", "parameters", "metric", "t", "mean", "standard_error",
+      ] + quantileLevels.map { "q\($0)" } + ["replicates", "seed"])
+    for instance in instances {
+      let common = [
+        instance.bound, String(instance.instance.index), instance.instance.field, instance.metric,
+      ]
+      for generation in instance.generations {
+        let quantiles = quantileLevels.indices.map { index in
+          index < generation.quantiles.count ? String(generation.quantiles[index]) : ""
+        }
+        table.append(
+          common
+            + [String(generation.t), String(generation.mean), generation.standardError.field]
+            + quantiles + [String(instance.replicates), String(seed)])
+      }
+    }
+    return table.written
+  }
+
+  var json: JSONValue {
+    [
+      "schema": .integer(1), "command": "simulate", "seed": .unsigned(seed),
+      "quantile_levels": .array(quantileLevels.map { .double($0) }),
+      "results": .array(instances.map(\.json)),
+      "notes": .strings(notes), "interrupted": JSONValue(interruption),
+    ]
+  }
+}
+
+extension SimulationReport.Instance {
+  fileprivate var json: JSONValue {
+    [
+      "bound": .string(bound), "instance": instance.json, "metric": .string(metric),
+      "replicates": .integer(replicates),
+      "trajectory": .array(
+        generations.map { generation in
+          [
+            "t": .integer(generation.t), "mean": .double(generation.mean),
+            "standard_error": JSONValue(generation.standardError),
+            "quantiles": .array(generation.quantiles.map { .double($0) }),
+          ]
+        }),
+    ]
+  }
+}

@@ -1,0 +1,66 @@
+internal import Intervals
+internal import Results
+
+extension TableReport {
+  /// Per instance: theory beside simulation, then each bound's claimed value and slack; the
+  /// verdicts of the same file last.
+  func text(_ options: RenderOptions) -> String {
+    let tables = instances.map { $0.table(options).text(options) }
+    return (tables + [check.text(options)]).joined(separator: "\n")
+  }
+
+  func markdown(_ options: RenderOptions) -> String {
+    let tables = instances.map { $0.table(options).markdown }
+    return (tables + [check.markdown(options)]).joined(separator: "\n")
+  }
+
+  func latex(_ options: RenderOptions) -> String {
+    let tables = instances.map { $0.table(options).latex }
+    return ([check.latex(options)] + tables).joined(separator: "\n")
+  }
+}
+
+extension TableReport.Instance {
+  fileprivate func table(_ options: RenderOptions) -> ReportTable {
+    let digits = options.columnDigits
+    let method = theory.map(\.words) ?? "no theory"
+    let columns: [ReportTable.Column] =
+      [
+        .init("t", .right), .init("theory"), .init("estimate(s.e.)"), .init("z", .right),
+      ]
+      + bounds.flatMap { bound in
+        [ReportTable.Column(bound.claim.printable.shortened(to: 30)), .init("slack", .right)]
+      }
+    return ReportTable(
+      title: instance.title(
+        bound: bound, remark: "\(metric); \(method); \(replicates) replicates"),
+      columns: columns,
+      rows: rows.enumerated().map { index, row in
+        row.cells(digits: digits)
+          + bounds.flatMap { bound in
+            [
+              .number(Self.text(bound.claimed, at: index, digits: digits)),
+              .number(Self.text(bound.slack, at: index, digits: 5)),
+            ]
+          }
+      })
+  }
+
+  /// `-` where the claim says nothing of the generation.
+  private static func text(_ column: [Number?], at index: Int, digits: Int) -> String {
+    guard index < column.count, let number = column[index] else { return "-" }
+    return NumberText.decimal(number, digits: digits)
+  }
+}
+
+extension TableReport.Row {
+  fileprivate func cells(digits: Int) -> [ReportTable.Cell] {
+    let isFar = z.map { abs($0) > 4 } ?? false
+    return [
+      .number(String(t)),
+      .number(theory.map { NumberText.decimal($0, digits: digits) } ?? "-"),
+      .number(EstimateText.withStandardError(estimate, standardError, digits: digits)),
+      .number(EstimateText.fixed(z, places: 2), isFar ? .warning : nil),
+    ]
+  }
+}
