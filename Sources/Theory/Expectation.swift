@@ -1,0 +1,97 @@
+internal import Intervals
+public import Models
+public import Multiprecision
+internal import Scalars
+
+/// The expectation of a metric along a chain, from the model's definition: the front door of theory.
+///
+/// | metric | method | arithmetic |
+/// |---|---|---|
+/// | squared-error, chi-squared, heterozygosity | moment recursion | rational, interval |
+/// | l1, total-variation, support-loss | enumeration | rational |
+/// | kl, hellinger, entropy | enumeration | interval |
+/// | reverse-kl | infinite unless T = 0 and the start is given | |
+///
+/// Rational where every number of the model is a fraction and the trajectory stays below
+/// ``TheoryLimits/trajectoryBits``, estimated before work starts. Interval otherwise, at the asked
+/// precision plus guard bits for the length of the horizon and the number of categories, so that
+/// fractions as inputs give about `precision` correct bits.
+public enum Expectation {
+  /// E metric(P[t], p) for t = 0...T.
+  ///
+  /// - Parameter shouldStop: asked now and then; true ends the work with `.stopped`.
+  public static func trajectory(
+    of metric: Metric, chain: CategoricalChain, precision: Precision,
+    shouldStop: () -> Bool = { false }
+  ) throws(NoTheory) -> ExpectedTrajectory {
+    switch metric {
+    case .squaredError, .chiSquared, .heterozygosity:
+      return try byRecursion(metric, chain: chain, precision: precision, shouldStop: shouldStop)
+    case .l1, .totalVariation, .supportLoss, .kl, .reverseKL, .hellinger, .entropy:
+      return try byEnumeration(metric, chain: chain, precision: precision, shouldStop: shouldStop)
+    }
+  }
+
+  private static func byRecursion(
+    _ metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
+  ) throws(NoTheory) -> ExpectedTrajectory {
+    if TrajectorySize.isWithinLimits(metric, chain: chain),
+      let values: [Rational] = try recursion(metric, chain: chain, in: (), shouldStop: shouldStop)
+    {
+      return ExpectedTrajectory(
+        values: values.map { .exact($0) }, method: .momentRecursion, arithmetic: .rational)
+    }
+    let working = workingPrecision(precision, chain: chain)
+    guard
+      let values: [Interval] = try recursion(
+        metric, chain: chain, in: working, shouldStop: shouldStop)
+    else {
+      preconditionFailure("an interval holds every number of a model")
+    }
+    return ExpectedTrajectory(
+      values: values.map { .enclosure($0) }, method: .momentRecursion, arithmetic: .interval)
+  }
+
+  private static func recursion<Scalar: RecursionScalar>(
+    _ metric: Metric, chain: CategoricalChain, in context: Scalar.Context, shouldStop: () -> Bool
+  ) throws(NoTheory) -> [Scalar]? {
+    switch metric {
+    case .chiSquared:
+      try ChiSquaredRisk.trajectory(of: chain, in: context, shouldStop: shouldStop)
+    case .heterozygosity:
+      try ExpectedHeterozygosity.trajectory(of: chain, in: context, shouldStop: shouldStop)
+    default:
+      try ExpectedSquaredError.trajectory(of: chain, in: context, shouldStop: shouldStop)
+    }
+  }
+
+  private static func byEnumeration(
+    _ metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
+  ) throws(NoTheory) -> ExpectedTrajectory {
+    if metric == .reverseKL, let t = MetricFunctional.firstInfiniteReverseKL(chain) {
+      throw .infinite(.reverseKL, t: t)
+    }
+    let enumeration = try ChainEnumeration(chain, for: metric, shouldStop: shouldStop)
+    let working = workingPrecision(precision, chain: chain)
+    var values: [Number] = []
+    var isRational = true
+    for t in enumeration.laws.indices {
+      if shouldStop() { throw .stopped }
+      guard let value = enumeration.expectation(of: metric, at: t, precision: working) else {
+        throw .infinite(metric, t: t)
+      }
+      if value.exactValue == nil { isRational = false }
+      values.append(value)
+    }
+    return ExpectedTrajectory(
+      values: values, method: .enumeration, arithmetic: isRational ? .rational : .interval)
+  }
+
+  /// Each generation and each category costs a few units in the last place.
+  private static func workingPrecision(
+    _ precision: Precision, chain: CategoricalChain
+  ) -> Precision {
+    let steps = chain.horizon + chain.categories
+    return Precision(bits: precision.bits + 16 + 2 * (Int.bitWidth - steps.leadingZeroBitCount))
+  }
+}

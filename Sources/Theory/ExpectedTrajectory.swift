@@ -1,0 +1,29 @@
+public import Intervals
+
+/// E metric(P[t], p) for t = 0...T, and how it was found.
+public struct ExpectedTrajectory: Sendable {
+  public enum Method: String, Sendable {
+    /// A closed recursion for the expectation itself.
+    case momentRecursion = "moment-recursion"
+    /// The law of every generation, state by state.
+    case enumeration
+  }
+
+  public enum Arithmetic: String, Sendable {
+    /// Every value is a fraction.
+    case rational
+    /// Values are enclosures.
+    case interval
+  }
+
+  /// Index = generation.
+  public let values: [Number]
+  public let method: Method
+  public let arithmetic: Arithmetic
+
+  public init(values: [Number], method: Method, arithmetic: Arithmetic) {
+    self.values = values
+    self.method = method
+    self.arithmetic = arithmetic
+  }
+}

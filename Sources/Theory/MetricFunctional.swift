@@ -1,0 +1,105 @@
+internal import Intervals
+internal import Models
+internal import Multiprecision
+
+/// The metrics as functions of one model, for the enumeration.
+enum MetricFunctional {
+  /// The metric's value where it is a fraction for every P; nil for a metric that is not, and where
+  /// the value is infinite.
+  static func rational(_ metric: Metric, _ model: [Rational], _ truth: [Rational]) -> Rational? {
+    switch metric {
+    case .squaredError:
+      sum(model, truth) { P, p in (P - p) * (P - p) }
+    case .l1:
+      sum(model, truth) { P, p in (P - p).magnitude }
+    case .totalVariation:
+      sum(model, truth) { P, p in (P - p).magnitude * Rational(1, 2) }
+    case .chiSquared:
+      sum(model, truth) { P, p in p.isZero ? (P.isZero ? .zero : nil) : (P - p) * (P - p) / p }
+    case .heterozygosity:
+      sum(model, truth) { P, _ in P * (.one - P) }
+    case .supportLoss:
+      sum(model, truth) { P, p in Rational(!p.isZero && P.isZero ? 1 : 0) }
+    case .kl, .reverseKL, .hellinger, .entropy: nil
+    }
+  }
+
+  /// An enclosure of a metric that takes roots or logarithms; nil where it is infinite.
+  static func enclosure(
+    _ metric: Metric, _ model: [Rational], _ truth: [Rational], precision: Precision
+  ) -> Interval? {
+    var total = Interval(metric == .hellinger ? .one : .zero, precision: precision)
+    for (P, p) in zip(model, truth) {
+      switch metric {
+      case .kl where !P.isZero:
+        if p.isZero { return nil }
+        total += Interval(P / p, precision: precision).logarithm().multiplied(by: P)
+      case .reverseKL where !p.isZero:
+        if P.isZero { return nil }
+        total += Interval(p / P, precision: precision).logarithm().multiplied(by: p)
+      case .hellinger:
+        total -= Interval(P * p, precision: precision).squareRoot()
+      case .entropy where !P.isZero:
+        total -= Interval(P, precision: precision).logarithm().multiplied(by: P)
+      default: break
+      }
+    }
+    return total
+  }
+
+  /// The first generation at which KL(p || P) is infinite with positive probability; nil where the
+  /// enumeration can tell.
+  ///
+  /// A sampled generation puts less than all its mass on at least one of any two categories, and so
+  /// misses that one with positive probability.
+  static func firstInfiniteReverseKL(_ chain: CategoricalChain) -> Int? {
+    guard chain.truth.values.filter(\.isCertainlyPositive).count >= 2 else { return nil }
+    switch chain.start {
+    case .real: return 0
+    case .truth: return chain.horizon >= 1 ? 1 : nil
+    case .point(let values):
+      let isMissed = zip(values, chain.truth.values).contains { start, p in
+        start.exactValue?.isZero == true && p.isCertainlyPositive
+      }
+      if isMissed { return 0 }
+      return chain.horizon >= 1 ? 1 : nil
+    }
+  }
+
+  private static func sum(
+    _ model: [Rational], _ truth: [Rational], of term: (Rational, Rational) -> Rational?
+  ) -> Rational? {
+    var total = Rational.zero
+    for (P, p) in zip(model, truth) {
+      guard let value = term(P, p) else { return nil }
+      total.formAdd(value)
+    }
+    return total
+  }
+}
+
+extension ChainEnumeration {
+  /// E metric(P[t], p); nil where it is infinite.
+  func expectation(of metric: Metric, at t: Int, precision: Precision) -> Number? {
+    switch metric {
+    case .kl, .reverseKL, .hellinger, .entropy:
+      var total = Interval(.zero, precision: precision)
+      for state in laws[t] {
+        let value = MetricFunctional.enclosure(
+          metric, state.proportions, truth, precision: precision)
+        guard let value else { return nil }
+        total += value.multiplied(by: state.probability)
+      }
+      return .enclosure(total)
+    case .squaredError, .l1, .totalVariation, .chiSquared, .heterozygosity, .supportLoss:
+      var total = Rational.zero
+      for state in laws[t] {
+        guard let value = MetricFunctional.rational(metric, state.proportions, truth) else {
+          return nil
+        }
+        total.formMultiplyAdd(state.probability, value)
+      }
+      return .exact(total)
+    }
+  }
+}

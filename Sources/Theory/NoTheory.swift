@@ -1,0 +1,26 @@
+public import Models
+
+/// Why there is no theoretical value; none of these is an error of the user.
+public enum NoTheory: Error, Equatable, Sendable {
+  /// The metric's expectation obeys no closed recursion and the model is too large to enumerate.
+  case noRecursion(Metric, reason: String)
+  /// The expectation is infinite at generation `t`.
+  case infinite(Metric, t: Int)
+  /// The enclosures of the model do not decide something the formula depends on.
+  case undetermined(Metric, reason: String)
+  /// `shouldStop` asked to stop.
+  case stopped
+
+  /// One line for the user.
+  public var message: String {
+    switch self {
+    case .noRecursion(let metric, let reason):
+      "\(metric.rawValue) has no closed recursion, and the chain is not enumerated: \(reason)"
+    case .infinite(let metric, let t):
+      "the expected \(metric.rawValue) is infinite at generation \(t)"
+    case .undetermined(let metric, let reason):
+      "the expected \(metric.rawValue) is not determined: \(reason)"
+    case .stopped: "stopped"
+    }
+  }
+}

@@ -1,0 +1,55 @@
+internal import Intervals
+internal import Models
+internal import Multiprecision
+
+/// How large the fractions of a trajectory can get, from the model alone.
+///
+/// One generation multiplies the common denominator by at most n[t] den(alpha[t])², and values are
+/// of order 1, so numerators are about as long. alpha[t] = 1 forgets the past.
+enum TrajectorySize {
+  static func isWithinLimits(_ metric: Metric, chain: CategoricalChain) -> Bool {
+    guard chain.isExact, let truth = chain.truth.exactValues,
+      let constant = constantBits(metric, truth: truth, start: chain.start)
+    else { return false }
+    var factor = 0
+    var total = 0
+    for (t, n) in chain.schedules.sampleSizes.enumerated() {
+      if chain.scheme == .mixture, let alpha = chain.schedules.alpha[t].exactValue {
+        factor = alpha == .one ? 0 : factor + 2 * bits(of: alpha.denominator)
+      }
+      factor += Int.bitWidth - n.leadingZeroBitCount
+      total += 2 * (constant + factor)
+      guard total <= TheoryLimits.trajectoryBits else { return false }
+    }
+    return true
+  }
+
+  /// Bits of a common denominator of H, G and z[0]; nil above the limit.
+  private static func constantBits(_ metric: Metric, truth: [Rational], start: Start) -> Int? {
+    guard let truthBits = commonMultipleBits(truth.map(\.denominator)) else { return nil }
+    var bits = 2 * truthBits
+    if case .point(let values) = start {
+      let denominators = values.compactMap(\.exactValue).map(\.denominator)
+      guard let startBits = commonMultipleBits(denominators) else { return nil }
+      bits += 2 * startBits
+      if metric == .chiSquared {
+        let numerators = truth.filter { !$0.isZero }.map(\.numerator)
+        guard let numeratorBits = commonMultipleBits(numerators) else { return nil }
+        bits += numeratorBits
+      }
+    }
+    return bits
+  }
+
+  private static func commonMultipleBits(_ integers: [Rational]) -> Int? {
+    var multiple = Rational.one
+    for integer in integers {
+      // (a / b) in lowest terms has numerator a / gcd(a, b).
+      multiple = (multiple / integer).numerator * integer
+      guard multiple.bitCount <= TheoryLimits.constantBits else { return nil }
+    }
+    return multiple.bitCount
+  }
+
+  private static func bits(of integer: Rational) -> Int { integer == .one ? 0 : integer.bitCount }
+}
