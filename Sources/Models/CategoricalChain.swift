@@ -1,5 +1,3 @@
-public import Intervals
-
 /// The contaminated categorical chain, fully described and validated: meaning, no formula.
 ///
 /// Generation t >= 1 draws n[t] times, independently given the past, from

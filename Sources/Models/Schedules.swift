@@ -1,5 +1,5 @@
 public import Intervals
-public import Multiprecision
+internal import Multiprecision
 
 /// The schedules of a run, as evaluated data: one entry per generation, from 0 to the horizon.
 public struct Schedules: Sendable {

@@ -1,0 +1,41 @@
+public import Intervals
+public import Multiprecision
+
+/// The numbers of one instance at one precision: what every witness sees alike.
+public struct InstanceData: Sendable {
+  /// In the order of declaration.
+  public var parameters: [Number]
+  public var horizon: Int
+  public var categories: Int
+  public var truth: [Number]
+  /// P[0] where it is given; empty otherwise.
+  public var start: [Number]
+  /// alpha[0...T]; empty where there are no schedules.
+  public var alpha: [Number]
+  /// n[0...T].
+  public var sampleSizes: [Int]
+  public var precision: Precision
+
+  public init(
+    parameters: [Number], horizon: Int, categories: Int, truth: [Number], start: [Number],
+    alpha: [Number], sampleSizes: [Int], precision: Precision
+  ) {
+    self.parameters = parameters
+    self.horizon = horizon
+    self.categories = categories
+    self.truth = truth
+    self.start = start
+    self.alpha = alpha
+    self.sampleSizes = sampleSizes
+    self.precision = precision
+  }
+
+  /// Parameters alone: for the numbers of a model, before there is one.
+  public static func parametersOnly(
+    _ parameters: [Number], precision: Precision
+  ) -> InstanceData {
+    InstanceData(
+      parameters: parameters, horizon: 0, categories: 0, truth: [], start: [], alpha: [],
+      sampleSizes: [], precision: precision)
+  }
+}

@@ -1,0 +1,46 @@
+internal import Intervals
+internal import Models
+internal import Multiprecision
+
+/// Leaves for a claim that is decided against theory.
+struct NumberEnvironment: EvaluationEnvironment {
+  let instance: InstanceData
+  /// Expectations, index = generation; absent where there is no theory.
+  let metrics: [Metric: [Number]]
+  /// Values of the defined sequences, index = generation; shorter while they are being computed.
+  var definitions: [[Number]]
+
+  var context: NumberContext { NumberContext(precision: instance.precision) }
+
+  func generation(_ t: Int?) -> Number {
+    guard let t else { preconditionFailure("an expression that mentions t has no value without t") }
+    return .exact(Rational(t))
+  }
+
+  func entry(
+    of sequence: SequenceID, index: Expression, position: IndexEvaluator
+  ) throws(ArithmeticFault) -> Number {
+    let t = try position.integer(index)
+    let name: String
+    switch sequence {
+    case .sampleSize:
+      if instance.sampleSizes.indices.contains(t) { return .exact(Rational(instance.sampleSizes[t])) }
+      name = "n"
+    case .alpha:
+      if instance.alpha.indices.contains(t) { return instance.alpha[t] }
+      name = "alpha"
+    case .metric(let metric):
+      guard let values = metrics[metric] else {
+        throw .unsupported("there is no theory for \(metric.sequenceName)[t] here")
+      }
+      if values.indices.contains(t) { return values[t] }
+      name = metric.sequenceName
+    case .defined(let number):
+      if definitions.indices.contains(number), definitions[number].indices.contains(t) {
+        return definitions[number][t]
+      }
+      name = "the defined sequence"
+    }
+    throw .indexOutOfRange(name: name, index: t, lower: 0, upper: instance.horizon)
+  }
+}

@@ -1,0 +1,118 @@
+internal import Intervals
+internal import Multiprecision
+
+/// Collects the judgements of a claim, generation by generation.
+struct Tally {
+  private let formula: ClaimFormula
+  private let precision: Precision
+  private var failure: ClaimOutcome.Decision?
+  private var doubt: (reason: String, mayResolve: Bool)?
+  private var overlapWidth: Double?
+  private var isApplicable = false
+  private var isHypothesisMet = false
+  private var smallestRatio: SmallestRatio
+  private var ceilings: [Number] = []
+  private var claimedValues: [Int: Number] = [:]
+
+  init(formula: ClaimFormula, precision: Precision) {
+    self.formula = formula
+    self.precision = precision
+    smallestRatio = SmallestRatio(precision: precision)
+  }
+
+  /// A slack is read from every generation, also after a failure; other claims stop there.
+  var isSettled: Bool {
+    guard failure != nil else { return false }
+    switch formula.shape {
+    case .upper, .lower, .chain, .equality: return false
+    default: return true
+    }
+  }
+
+  mutating func undecided(_ reason: String, mayResolve: Bool) {
+    isApplicable = true
+    isHypothesisMet = true
+    if doubt == nil { doubt = (reason, mayResolve) }
+  }
+
+  mutating func add(_ judgement: Judgement<Number>, _ t: Int) {
+    isApplicable = true
+    if judgement.hypothesisMet { isHypothesisMet = true }
+    switch judgement.truth {
+    case .yes: break
+    case .no: if failure == nil { failure = failed(judgement.witness, t) }
+    case .overlap:
+      let width = judgement.links.map(overlap).max() ?? 0
+      overlapWidth = max(overlapWidth ?? 0, width)
+    case .undecided:
+      if doubt == nil { doubt = ("cannot be decided at t = \(t) at this precision", true) }
+    }
+    read(judgement.links, t)
+  }
+
+  private func failed(
+    _ witness: Judgement<Number>.Witness?, _ t: Int
+  ) -> ClaimOutcome.Decision {
+    guard let witness else {
+      return .fails(t: t, claimed: .exact(.zero), actual: .exact(.zero), relation: .equal)
+    }
+    return witness.leftIsActual
+      ? .fails(t: t, claimed: witness.right, actual: witness.left, relation: witness.relation)
+      : .fails(t: t, claimed: witness.left, actual: witness.right, relation: witness.relation)
+  }
+
+  /// How far apart the sides of an overlapping equality may be, at most.
+  private func overlap(_ link: Judgement<Number>.Witness) -> Double {
+    let hull = link.left.interval(precision: precision)
+      .hull(link.right.interval(precision: precision))
+    return (hull - hull).magnitude.upperDouble
+  }
+
+  // MARK: Slack
+
+  private mutating func read(_ links: [Judgement<Number>.Witness], _ t: Int) {
+    for link in links {
+      let actual = link.leftIsActual ? link.left : link.right
+      let claimed = link.leftIsActual ? link.right : link.left
+      if links.count == 1 { claimedValues[t] = claimed }
+      switch link.leftIsActual ? link.relation : link.relation.flipped {
+      case .equal: break
+      case .lessOrEqual, .less:
+        ceilings.append(claimed)
+        narrow(claimed, over: actual)
+      case .greaterOrEqual, .greater:
+        narrow(actual, over: claimed)
+      }
+    }
+  }
+
+  private mutating func narrow(_ numerator: Number, over denominator: Number) {
+    smallestRatio.add(numerator, over: denominator)
+  }
+
+  // MARK: Outcome
+
+  var outcome: ClaimOutcome {
+    ClaimOutcome(
+      decision: decision, slack: slackOfKind, ceilings: ceilings, claimedValues: claimedValues)
+  }
+
+  private var decision: ClaimOutcome.Decision {
+    if let failure { return failure }
+    if !isApplicable { return .vacuous("its `when` holds at no generation of this instance") }
+    if let doubt { return .undecided(doubt.reason, mayResolve: doubt.mayResolve) }
+    if !isHypothesisMet {
+      return .vacuous("its hypothesis holds at no generation of this instance")
+    }
+    if let overlapWidth { return .overlaps(width: overlapWidth) }
+    return .holds
+  }
+
+  private var slackOfKind: Number? {
+    switch formula.shape {
+    case .equality: failure == nil ? .exact(.one) : nil
+    case .upper, .lower, .chain: smallestRatio.value
+    default: nil
+    }
+  }
+}
