@@ -13,7 +13,7 @@ extension CapabilityReport {
             [row.family, row.scheme, row.metric, row.theory, row.detail].map { .text($0) }
           })
       ],
-      remarks: missing.map { "missing: \($0)" }, origin: "capabilities")
+      remarks: missing.map { "missing: \($0)" }, command: "capabilities", run: nil)
   }
 
   /// Tables do not hold the gaps: they are records whose first field is `missing`.

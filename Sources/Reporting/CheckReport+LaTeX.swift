@@ -2,11 +2,11 @@ internal import Results
 
 extension CheckReport {
   /// One verdict table over all files, below comments that say what repeats it.
-  func latex(_ options: RenderOptions) -> String {
+  func latex(_ options: RenderOptions, command: String = "check") -> String {
     let summaries = ClaimSummary.summaries(of: results)
     let summary = CheckSummary(report: self, summaries: summaries)
     var comments = LaTeXComments(options)
-    comments.add("check \(summary.files.joined(separator: " ")): \(summary.reproduction)")
+    comments.add("\(command) \(summary.reproductionWithFiles)")
     comments.add(summary.counts)
     if let agreement = summary.agreement { comments.add(agreement) }
     for line in disagreements { comments.add("THEORY AND SIMULATION DISAGREE: \(line)") }

@@ -2,7 +2,7 @@ internal import Results
 
 extension CheckReport {
   /// One verdict table over all files, details as preformatted text, and what repeats the run.
-  func markdown(_ options: RenderOptions) -> String {
+  func markdown(_ options: RenderOptions, command: String = "check") -> String {
     let summaries = ClaimSummary.summaries(of: results)
     let summary = CheckSummary(report: self, summaries: summaries)
     var sections: [String] = []
@@ -22,13 +22,10 @@ extension CheckReport {
     }
     sections += notes.map { "Note: \($0.escapedForMarkdown)\n" }
     if let interruption { sections.append("Interrupted: \(interruption.escapedForMarkdown)\n") }
-    let lines = [summary.counts, summary.agreement, reproduction(summary, options)]
+    let origin = "\(options.toolVersion) \(command) \(summary.reproductionWithFiles)"
+    let lines = [summary.counts, summary.agreement, origin]
     sections.append(
       lines.compactMap { $0 }.map { $0.escapedForMarkdown }.joined(separator: "  \n") + "\n")
     return sections.joined(separator: "\n")
-  }
-
-  private func reproduction(_ summary: CheckSummary, _ options: RenderOptions) -> String {
-    "\(options.toolVersion) check \(summary.files.joined(separator: " ")): \(summary.reproduction)"
   }
 }

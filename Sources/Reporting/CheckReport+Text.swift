@@ -36,10 +36,21 @@ extension CheckReport {
     guard !disagreements.isEmpty else { return nil }
     let heading = "THEORY AND SIMULATION DISAGREE: Assay is wrong, not the claims"
     var lines = [options.style.paint(heading, .bad)]
-    for line in disagreements {
+    for line in disagreements + disagreeingRecords {
       lines += line.printable.wrapped(to: options.width, after: "  -", indentation: 4)
     }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// What simulation said at each instance where it disagrees with theory, once per instance.
+  private var disagreeingRecords: [String] {
+    var lines: [String] = []
+    for result in results where result.simulation?.agrees == false {
+      let line = result.instance.title(
+        bound: result.bound, remark: result.simulation.map(\.words) ?? "")
+      if !lines.contains(line) { lines.append(line) }
+    }
+    return lines
   }
 
   private func footer(_ summaries: [ClaimSummary], _ options: RenderOptions) -> String {

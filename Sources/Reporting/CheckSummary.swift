@@ -41,7 +41,7 @@ struct CheckSummary {
     for result in report.results {
       guard let record = result.simulation else { continue }
       let key = "\(result.place.file)\u{0}\(result.bound)\u{0}\(result.instance.index)"
-      if records[key]?.agrees == nil { records[key] = record }
+      if records[key]?.agrees == nil || record.agrees == false { records[key] = record }
     }
     guard !records.isEmpty else { return nil }
     let agreeing = records.values.filter { $0.agrees == true }
@@ -72,13 +72,13 @@ struct CheckSummary {
     return "seed \(report.seed), \(text), level \(report.level)"
   }
 
-  /// The files of the report, in order.
-  var files: [String] {
+  /// `bounds/chain.yaml: seed 20260211, ...`.
+  var reproductionWithFiles: String {
     var files: [String] = []
     for summary in summaries where !files.contains(summary.first.place.file) {
       files.append(summary.first.place.file)
     }
-    return files
+    return files.joined(separator: " ") + (files.isEmpty ? "" : ": ") + reproduction
   }
 
   private static func count(_ count: Int, _ noun: String) -> String {

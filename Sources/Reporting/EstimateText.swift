@@ -22,8 +22,9 @@ enum EstimateText {
   /// the last place shown.
   static func withStandardError(_ mean: Double, _ standardError: Double?, digits: Int) -> String {
     guard let all = DecimalDigits(mean) else { return nonfinite(mean) }
-    guard let standardError, standardError > 0, let error = DecimalDigits(standardError) else {
-      return decimal(mean, digits: digits) + (standardError == 0 ? "(0)" : "")
+    guard let standardError else { return decimal(mean, digits: digits) }
+    guard standardError > 0, let error = DecimalDigits(standardError) else {
+      return "\(decimal(mean, digits: digits))(\(decimal(standardError, digits: 2)))"
     }
     let firstRounding = error.rounded(toPlace: error.exponent - 1)
     // 0.0996 rounds to 0.10, which has its two digits one place further left.

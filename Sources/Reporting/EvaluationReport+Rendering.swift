@@ -49,7 +49,7 @@ extension EvaluationReport {
         ReportTable(
           title: expression, columns: [.init("k", .right), .init("value"), .init("decimal")],
           rows: rows)
-      ], remarks: [], origin: "eval \(expression)")
+      ], remarks: [], command: "eval \(expression)", run: nil)
   }
 
   private static func cells(_ k: String, _ number: Number, digits: Int) -> [ReportTable.Cell] {

@@ -20,9 +20,9 @@ extension ReportTable {
 extension ReportTable.Cell {
   fileprivate var latex: String {
     guard isNumeric, let first = content.unicodeScalars.first,
-      "-0123456789[".unicodeScalars.contains(first), content != "-"
+      "-0123456789[i".unicodeScalars.contains(first), content != "-"
     else { return content.escapedForLaTeX }
-    return "$" + content.withPowersOfTen.replacingPlusMinus + "$"
+    return "$" + content.withPowersOfTen.withSymbols + "$"
   }
 }
 
@@ -61,7 +61,7 @@ extension String {
     return result + rest
   }
 
-  fileprivate var replacingPlusMinus: String {
-    split(separator: " +- ", omittingEmptySubsequences: false).joined(separator: "\\pm ")
+  fileprivate var withSymbols: String {
+    replacing(" +- ", with: "\\pm ").replacing("inf", with: "\\infty")
   }
 }

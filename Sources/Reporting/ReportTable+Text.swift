@@ -13,9 +13,12 @@ extension ReportTable {
       + panels(options.width).map { $0.panelText(options) }.joined(separator: "\n")
   }
 
+  private static let longestTitle = 30
+
   private var naturalWidths: [Int] {
     columns.indices.map { position in
-      rows.reduce(columns[position].title.count) { max($0, $1[position].content.count) }
+      let title = min(columns[position].title.count, Self.longestTitle)
+      return rows.reduce(title) { max($0, $1[position].content.count) }
     }
   }
 
@@ -27,14 +30,22 @@ extension ReportTable {
     guard let first = smallest.first else { return [] }
     var groups: [[Int]] = [[0]]
     var used = first
-    for position in columns.indices.dropFirst() {
-      let needed = Self.gap + smallest[position]
+    var position = 1
+    while position < columns.count {
+      var unit = [position]
+      while let next = unit.last.map({ $0 + 1 }), next < columns.count,
+        columns[next].staysWithPrevious
+      {
+        unit.append(next)
+      }
+      let needed = unit.reduce(0) { $0 + Self.gap + smallest[$1] }
       if used + needed > width, groups[groups.count - 1].count > 1 {
         groups.append([0])
         used = first
       }
-      groups[groups.count - 1].append(position)
+      groups[groups.count - 1] += unit
       used += needed
+      position += unit.count
     }
     return groups.count == 1 ? [self] : groups.map { selecting($0) }
   }
@@ -42,7 +53,8 @@ extension ReportTable {
   private func panelText(_ options: RenderOptions) -> String {
     let widths = fittedWidths(options.width)
     var lines = layOut(
-      columns.map { Cell.text($0.title, .faint) }, widths: widths, style: options.style)
+      columns.map { Cell.text($0.title.shortened(to: Self.longestTitle), .faint) }, widths: widths,
+      style: options.style)
     for row in rows { lines += layOut(row, widths: widths, style: options.style) }
     return lines.map { $0 + "\n" }.joined()
   }

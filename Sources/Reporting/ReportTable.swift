@@ -10,11 +10,17 @@ struct ReportTable: Sendable {
     let alignment: Alignment
     /// Whether long cells may be broken over lines of text.
     let wraps: Bool
+    /// Whether a panel of text must not begin with this column.
+    let staysWithPrevious: Bool
 
-    init(_ title: String, _ alignment: Alignment = .left, wraps: Bool = false) {
-      self.title = title
+    init(
+      _ title: String, _ alignment: Alignment = .left, wraps: Bool = false,
+      staysWithPrevious: Bool = false
+    ) {
+      self.title = title.printable
       self.alignment = alignment
       self.wraps = wraps
+      self.staysWithPrevious = staysWithPrevious
     }
   }
 

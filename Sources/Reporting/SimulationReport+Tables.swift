@@ -14,7 +14,7 @@ extension SimulationReport {
       }
     return TabularDocument(
       tables: instances.map { table($0, options) }, remarks: remarks,
-      origin: "simulate: seed \(seed), \(text)")
+      command: "simulate", run: "seed \(seed), \(text)")
   }
 
   private func table(_ instance: Instance, _ options: RenderOptions) -> ReportTable {

@@ -11,12 +11,12 @@ extension TableReport {
 
   func markdown(_ options: RenderOptions) -> String {
     let tables = instances.map { $0.table(options).markdown }
-    return (tables + [check.markdown(options)]).joined(separator: "\n")
+    return (tables + [check.markdown(options, command: "table")]).joined(separator: "\n")
   }
 
   func latex(_ options: RenderOptions) -> String {
     let tables = instances.map { $0.table(options).latex }
-    return ([check.latex(options)] + tables).joined(separator: "\n")
+    return ([check.latex(options, command: "table")] + tables).joined(separator: "\n")
   }
 }
 
@@ -29,7 +29,10 @@ extension TableReport.Instance {
         .init("t", .right), .init("theory"), .init("estimate(s.e.)"), .init("z", .right),
       ]
       + bounds.flatMap { bound in
-        [ReportTable.Column(bound.claim.printable.shortened(to: 30)), .init("slack", .right)]
+        [
+          ReportTable.Column(bound.claim.printable),
+          .init("slack", .right, staysWithPrevious: true),
+        ]
       }
     return ReportTable(
       title: instance.title(

@@ -3,14 +3,20 @@ struct TabularDocument: Sendable {
   let tables: [ReportTable]
   /// Lines a reader must know: notes, gaps, an interruption.
   let remarks: [String]
-  /// The command, and what repeats the numbers: seed, replicates, instances.
-  let origin: String
+  /// The command that made it.
+  let command: String
+  /// What repeats the numbers, where that takes more than the command: seed and replicates.
+  let run: String?
+
+  private var origin: String { command + (run.map { ": \($0)" } ?? "") }
 
   func text(_ options: RenderOptions) -> String {
     var sections = tables.map { $0.text(options) }
-    let lines = remarks + [origin]
-    sections.append(
-      lines.flatMap { $0.printable.wrapped(to: options.width) }.map { $0 + "\n" }.joined())
+    let lines = remarks + (run.map { [$0] } ?? [])
+    if !lines.isEmpty {
+      sections.append(
+        lines.flatMap { $0.printable.wrapped(to: options.width) }.map { $0 + "\n" }.joined())
+    }
     return sections.joined(separator: "\n")
   }
 

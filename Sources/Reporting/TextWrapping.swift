@@ -1,6 +1,6 @@
 extension String {
   /// The text in lines of at most `width` characters, broken at spaces where there are any, and
-  /// rather after a comma than elsewhere: lists of verdicts and parameters stay readable.
+  /// rather after punctuation than elsewhere: lists of verdicts and parameters stay readable.
   ///
   /// A word longer than a line is cut; nothing is lost but spaces.
   func wrapped(to width: Int) -> [String] {
@@ -11,8 +11,8 @@ extension String {
     while text.count - start > width {
       let window = start..<(start + width + 1)
       let spaces = window.filter { $0 > start && text[$0] == " " }
-      let comma = spaces.last { text[$0 - 1] == "," && $0 - start > width / 2 }
-      let end = comma ?? spaces.last ?? (start + width)
+      let pause = spaces.last { ",;:".contains(text[$0 - 1]) && $0 - start > width / 2 }
+      let end = pause ?? spaces.last ?? (start + width)
       lines.append(String(text[start..<end]))
       start = end < text.count && text[end] == " " ? end + 1 : end
     }

@@ -12,7 +12,7 @@ extension TrajectoryReport {
     if isShortened {
       remarks.append("fractions too long for a column are shown as decimals; JSON has them whole")
     }
-    return TabularDocument(tables: tables, remarks: remarks, origin: "theory")
+    return TabularDocument(tables: tables, remarks: remarks, command: "theory", run: nil)
   }
 
   func csv(_ options: RenderOptions) -> String {
