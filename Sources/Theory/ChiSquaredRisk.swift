@@ -23,31 +23,40 @@ public enum ChiSquaredRisk {
   public static func trajectory<Scalar: RecursionScalar>(
     of chain: CategoricalChain, in context: Scalar.Context, shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> [Scalar]? {
-    let support = try supportOfTruth(chain)
-    try requireFiniteStart(chain, support: support)
     guard let scalars = ChainScalars<Scalar>(chain, in: context) else { return nil }
-    let one = scalars.scalar(.one)
-    var ofStart: Scalar?
-    var initial: Scalar?
-    if let point = scalars.point {
-      var ratios = scalars.scalar(.zero)
-      var distance = scalars.scalar(.zero)
-      for i in support {
-        ratios = ratios + point[i] / scalars.truth[i]
-        let difference = point[i] - scalars.truth[i]
-        distance = distance + difference * difference / scalars.truth[i]
-      }
-      ofStart = ratios - one
-      initial = distance
-    }
+    let support = try checkedSupport(chain)
+    let levels = noiseLevels(of: scalars, support: support)
     let noise = NoiseNumerator(
-      ofTruth: scalars.scalar(Rational(support.count - 1)), ofStart: ofStart, one: one)
+      ofTruth: levels.0, ofStart: levels.1, one: scalars.scalar(.one))
+    let initial = scalars.point.map { point in
+      support.reduce(scalars.scalar(.zero)) { sum, i in
+        let difference = point[i] - scalars.truth[i]
+        return sum + difference * difference / scalars.truth[i]
+      }
+    }
     return try contractingTrajectory(
       scalars, noise: noise, ofPoint: initial, shouldStop: shouldStop)
   }
 
+  /// k - 1, and G = Σ P_i[0] / p_i - 1 where the start is a given point.
+  static func noiseLevels<Scalar: RecursionScalar>(
+    of scalars: ChainScalars<Scalar>, support: [Int]
+  ) -> (Scalar, Scalar?) {
+    let ofStart = scalars.point.map { point in
+      support.reduce(scalars.scalar(Rational(-1))) { $0 + point[$1] / scalars.truth[$1] }
+    }
+    return (scalars.scalar(Rational(support.count - 1)), ofStart)
+  }
+
+  /// The support of p, where the expectation is finite.
+  static func checkedSupport(_ chain: CategoricalChain) throws(NoTheory) -> [Int] {
+    let support = try supportOfTruth(chain)
+    try requireFiniteStart(chain, support: support)
+    return support
+  }
+
   /// The categories with p > 0.
-  static func supportOfTruth(_ chain: CategoricalChain) throws(NoTheory) -> [Int] {
+  private static func supportOfTruth(_ chain: CategoricalChain) throws(NoTheory) -> [Int] {
     var support: [Int] = []
     for (i, value) in chain.truth.values.enumerated() where value.exactValue?.isZero != true {
       guard value.isCertainlyPositive else {

@@ -22,13 +22,8 @@ public enum ExpectedHeterozygosity {
   ) throws(NoTheory) -> [Scalar]? {
     guard let scalars = ChainScalars<Scalar>(chain, in: context) else { return nil }
     let one = scalars.scalar(.one)
-    let ofTruth = ExpectedSquaredError.heterozygosity(of: scalars.truth, one: one)
-    var noise = NoiseNumerator(
-      ofTruth: ofTruth,
-      ofStart: scalars.point.map {
-        ExpectedSquaredError.noiseNumerator(of: $0, truth: scalars.truth, one: one)
-      },
-      one: one)
+    let (ofTruth, ofStart) = ExpectedSquaredError.noiseLevels(of: scalars)
+    var noise = NoiseNumerator(ofTruth: ofTruth, ofStart: ofStart, one: one)
     var value = ofTruth
     if let point = scalars.point {
       value = ExpectedSquaredError.heterozygosity(of: point, one: one)

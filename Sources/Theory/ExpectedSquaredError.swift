@@ -24,13 +24,22 @@ public enum ExpectedSquaredError {
   ) throws(NoTheory) -> [Scalar]? {
     guard let scalars = ChainScalars<Scalar>(chain, in: context) else { return nil }
     let one = scalars.scalar(.one)
-    let noise = NoiseNumerator(
-      ofTruth: heterozygosity(of: scalars.truth, one: one),
-      ofStart: scalars.point.map { noiseNumerator(of: $0, truth: scalars.truth, one: one) },
-      one: one)
+    let levels = noiseLevels(of: scalars)
+    let noise = NoiseNumerator(ofTruth: levels.0, ofStart: levels.1, one: one)
     let initial = scalars.point.map { squaredDistance($0, scalars.truth, one: one) }
     return try contractingTrajectory(
       scalars, noise: noise, ofPoint: initial, shouldStop: shouldStop)
+  }
+
+  /// H, and G where the start is a given point.
+  static func noiseLevels<Scalar: RecursionScalar>(
+    of scalars: ChainScalars<Scalar>
+  ) -> (Scalar, Scalar?) {
+    let one = scalars.scalar(.one)
+    return (
+      heterozygosity(of: scalars.truth, one: one),
+      scalars.point.map { noiseNumerator(of: $0, truth: scalars.truth, one: one) }
+    )
   }
 
   /// H = Σ p (1 - p).

@@ -24,6 +24,12 @@ enum TrajectorySize {
     return true
   }
 
+  /// Whether H and G are fractions of moderate size.
+  static func hasSmallConstants(_ metric: Metric, chain: CategoricalChain) -> Bool {
+    guard chain.isExact, let truth = chain.truth.exactValues else { return false }
+    return constantBits(metric, truth: truth, start: chain.start) != nil
+  }
+
   /// Bits of a common denominator of H, G and z[0]; nil above the limit.
   private static func constantBits(_ metric: Metric, truth: [Rational], start: Start) -> Int? {
     guard let truthBits = commonMultipleBits(truth.map(\.denominator)) else { return nil }
