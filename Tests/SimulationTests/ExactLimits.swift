@@ -1,0 +1,1 @@
+../RandomStreamsTests/ExactLimits.swift
