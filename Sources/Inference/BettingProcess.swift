@@ -2,6 +2,7 @@
 struct BettingProcess: Sendable {
   /// No bets before the variance has some meaning.
   private static let firstBet = 8
+  private static let largestShare = 0.75
 
   private let null: BettingTest.Null
   private let lower: Double
@@ -36,11 +37,25 @@ struct BettingProcess: Sendable {
     moments.add(value)
   }
 
-  /// mean / (variance + mean²), the bet that grows fastest for small means, cut to [0, 1/2] of
-  /// what could lose everything.
+  /// mean / (variance + mean²), the bet that grows fastest for small means, cut to 3/4 of what
+  /// could lose everything.
   private func bet(mean: Double, worst: Double) -> Double {
     guard mean > 0, worst < 0, let variance = moments.variance else { return 0 }
-    return min(mean / (variance + mean * mean), 0.5 / -worst)
+    return min(mean / (variance + mean * mean), Self.largestShare / -worst)
+  }
+
+  /// The mean at which the logarithm of the wealth would have grown to `target` by now, the
+  /// variance being that seen: m² / (2 v) per replicate, or with the largest bet B, where that is
+  /// below m / v, B m - B² v / 2.
+  func detectableMean(target: Double) -> Double? {
+    guard let variance = moments.variance else { return nil }
+    let worst = null == .zeroMean ? max(-lower, upper) : -lower
+    let count = Double(moments.count)
+    let unlimited = (2 * target * variance / count).squareRoot()
+    guard worst > 0 else { return 0 }
+    let largest = Self.largestShare / worst
+    if unlimited <= largest * variance { return unlimited }
+    return target / (count * largest) + largest * variance / 2
   }
 
   var logEValue: Double {

@@ -9,6 +9,8 @@ internal import Foundation
 ///
 /// - Meaning:    under the null P(eValue >= 1/a at any time) <= a, simultaneously over all
 ///   generations and under optional stopping.
+/// - Limits:     a mean below about 2 |lower| log(1/level) / replicates cannot be found, however
+///   little the values vary: a rare loss as large as the bounds allow would explain it.
 /// - Rounding:   a value may be wrong by `rounding` either way; it is counted towards the null.
 /// - Source:     Waudby-Smith & Ramdas 2024, "Estimating means of bounded random variables by
 ///   betting"; proofs-notes/known-variance-test.md, section 5.
@@ -119,13 +121,12 @@ public struct BettingTest: Sendable {
   /// The smallest mean of Y[t] that would have been found about half of the time, at the
   /// replicates observed; nil below 2.
   ///
-  /// - Exactness: approximate (normal law of the mean; the price of learning the bet taken as
-  ///   half the logarithm of the replicates).
+  /// - Exactness: approximate (the price of learning the bet taken as half the logarithm of the
+  ///   replicates, the third moment ignored).
   public func detectableDeviation(atGeneration t: Int) -> Double? {
-    guard let variance = generations[t].moments.variance else { return nil }
     let sides = null == .zeroMean ? 2.0 : 1.0
-    let count = Double(replicates)
-    let target = log(sides * Double(generations.count)) + log(level.threshold) + 0.5 * log(count)
-    return (2 * target * variance / count).squareRoot()
+    let price = 0.5 * log(Double(max(replicates, 1)))
+    return generations[t].detectableMean(
+      target: log(sides * Double(generations.count)) + log(level.threshold) + price)
   }
 }

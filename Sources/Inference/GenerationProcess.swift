@@ -1,26 +1,28 @@
 /// The martingales of one generation, for ``KnownVarianceTest``.
 struct GenerationProcess: Sendable {
-  /// The weight of the lambda tuned to the planned number of replicates, of one sign.
+  /// The weight of the tuned lambda, of one sign.
   static let mainWeight = 0.2
 
-  /// lambda in units of the tuned one. The larger ones find a large shift, or one at a quarter,
-  /// a 16th and a 64th of the replicates; weights sum to 1/2 - 0.1 for each sign.
-  private static let grid: [(multiple: Double, weight: Double)] = [
+  /// lambda in units of the tuned one, and the weight of either sign. The larger ones find a
+  /// large shift early: k times lambda is tuned to the planned replicates over k².
+  private static let directedBets: InlineArray<4, (multiple: Double, weight: Double)> = [
     (1, mainWeight), (2, 0.1), (4, 0.05), (8, 0.05),
   ]
-  /// Symmetric factors, for the variance. Weights sum to 0.2.
-  private static let symmetricGrid: [(multiple: Double, weight: Double)] = [(1, 0.1), (4, 0.1)]
+  /// For the variance: lambda² in units of the tuned one. All weights together sum to 1.
+  private static let symmetricBets: InlineArray<2, (multiple: Double, weight: Double)> = [
+    (1, 0.1), (4, 0.1),
+  ]
 
   private let mean: Double
   private let deviation: Double
-  /// The largest rounding error of a value, in the sense of the L² norm.
+  /// A bound on the L² norm of the error of X - mu; of the error itself where sigma is 0.
   private let allowance: Double
-  /// lambda, and the reciprocal of the factor's largest expectation under the null.
-  private var directed: [(lambda: Double, inverse: Double)] = []
-  private var symmetric: [(lambda: Double, inverse: Double)] = []
-  private var upward: [ScaledProduct]
-  private var downward: [ScaledProduct]
-  private var even: [ScaledProduct]
+  /// lambda of each bet, and the reciprocal of its factor's largest expectation under the null.
+  private var directed = InlineArray<4, (lambda: Double, inverse: Double)>(repeating: (0, 1))
+  private var symmetric = InlineArray<2, (lambda: Double, inverse: Double)>(repeating: (0, 1))
+  private var upward = InlineArray<4, ScaledProduct>(repeating: ScaledProduct())
+  private var downward = InlineArray<4, ScaledProduct>(repeating: ScaledProduct())
+  private var even = InlineArray<2, ScaledProduct>(repeating: ScaledProduct())
   /// The sum of X - mu over replicates.
   private(set) var deviationSum = 0.0
   /// A value impossible under the null was seen.
@@ -31,24 +33,20 @@ struct GenerationProcess: Sendable {
     self.mean = mean
     self.deviation = deviation
     self.allowance = allowance
-    upward = Array(repeating: ScaledProduct(), count: Self.grid.count)
-    downward = upward
-    even = Array(repeating: ScaledProduct(), count: Self.symmetricGrid.count)
     guard deviation > 0 else { return }
-    // With a rounding error of L² norm at most b, E y <= lambda b and E y² <= lambda² (sigma + b)²
-    // (Minkowski): dividing by what they allow keeps a supermartingale.
+    // With an error of L² norm at most b, E y <= lambda b and E y² <= lambda² (sigma + b)²
+    // (Minkowski): dividing by what these allow keeps a supermartingale.
     let reach = deviation + allowance
-    for (multiple, _) in Self.grid {
-      let lambda = multiple * scale / reach
+    for index in directed.indices {
+      let lambda = Self.directedBets[index].multiple * scale / reach
       let spread = lambda * reach
-      directed.append((lambda, 1 / (1 + lambda * allowance + spread * spread / 2)))
+      directed[index] = (lambda, 1 / (1 + lambda * allowance + spread * spread / 2))
     }
-    for (multiple, _) in Self.symmetricGrid {
-      // The variance of a square is of the order of the square of the variance: y²/2 takes the
-      // place of y, so lambda² takes that of lambda.
-      let lambda = (multiple * scale).squareRoot() / reach
+    for index in symmetric.indices {
+      // A square varies by about the square of sigma, so y²/2 takes the place of y.
+      let lambda = (Self.symmetricBets[index].multiple * scale).squareRoot() / reach
       let spread = lambda * reach
-      symmetric.append((lambda, 1 / (1 + spread * spread / 2)))
+      symmetric[index] = (lambda, 1 / (1 + spread * spread / 2))
     }
   }
 
@@ -63,15 +61,17 @@ struct GenerationProcess: Sendable {
       isImpossible = true
       return
     }
-    for (index, bet) in directed.enumerated() {
-      let y = bet.lambda * difference
-      let even = 1 + y * y / 2
-      upward[index].multiply(by: (even + y) * bet.inverse)
-      downward[index].multiply(by: (even - y) * bet.inverse)
+    for index in directed.indices {
+      let (lambda, inverse) = directed[index]
+      let y = lambda * difference
+      let middle = 1 + y * y / 2
+      upward[index].multiply(by: (middle + y) * inverse)
+      downward[index].multiply(by: (middle - y) * inverse)
     }
-    for (index, bet) in symmetric.enumerated() {
-      let y = bet.lambda * difference
-      even[index].multiply(by: (1 + y * y / 2) * bet.inverse)
+    for index in symmetric.indices {
+      let (lambda, inverse) = symmetric[index]
+      let y = lambda * difference
+      even[index].multiply(by: (1 + y * y / 2) * inverse)
     }
   }
 
@@ -79,12 +79,13 @@ struct GenerationProcess: Sendable {
     if isImpossible { return .infinity }
     guard deviation > 0 else { return 0 }
     var terms: [(weight: Double, logarithm: Double)] = []
-    for (index, entry) in Self.grid.enumerated() {
-      terms.append((entry.weight, upward[index].logarithm))
-      terms.append((entry.weight, downward[index].logarithm))
+    for index in directed.indices {
+      let weight = Self.directedBets[index].weight
+      terms.append((weight, upward[index].logarithm))
+      terms.append((weight, downward[index].logarithm))
     }
-    for (index, entry) in Self.symmetricGrid.enumerated() {
-      terms.append((entry.weight, even[index].logarithm))
+    for index in symmetric.indices {
+      terms.append((Self.symmetricBets[index].weight, even[index].logarithm))
     }
     return logSum(terms)
   }

@@ -13,10 +13,10 @@ internal import Foundation
 ///
 /// - Meaning:    under the null P(eValue >= 1/a at any time) <= a, simultaneously over all
 ///   generations and under optional stopping.
-/// - Rounding:   a value may differ from the true one by `relativeRounding` (1 + its size); the
+/// - Rounding:   X - mu may differ from the true one by `relativeRounding` (1 + |X|); the
 ///   denominators are widened so that the guarantee holds for any such error. Where sigma[t]
 ///   is 0, a value further from mu[t] than that makes the e-value infinite.
-/// - Complexity: 10 products per generation and replicate; memory of 10 products per generation.
+/// - Complexity: 10 products per generation and replicate; about 350 bytes per generation.
 /// - Source:     proofs-notes/known-variance-test.md.
 ///
 /// The order of observation is part of the result only through rounding.
@@ -38,7 +38,8 @@ public struct KnownVarianceTest: Sendable {
   ///   - variances: sigma²[0...T] of one replicate.
   ///   - plannedReplicates: tunes the power, not the validity.
   ///   - level: tunes the power, not the validity.
-  ///   - relativeRounding: a bound on the error of the values and of `means`, see above.
+  ///   - relativeRounding: a bound on the error of the values and of `means`, see above; at least
+  ///     2^-50, so that it covers the rounding of `variances` too, or 0 for exact inputs.
   public init(
     means: [Double], variances: [Double], plannedReplicates: Int, level: Level,
     relativeRounding: Double
@@ -53,7 +54,7 @@ public struct KnownVarianceTest: Sendable {
     self.level = level
     self.plannedReplicates = plannedReplicates
     self.relativeRounding = relativeRounding
-    let tuning = 2 * log(Double(2 * means.count) / level.probability)
+    let tuning = 2 * Self.target(generations: means.count, level: level)
     generations = []
     generations.reserveCapacity(means.count)
     for t in means.indices {
@@ -133,7 +134,12 @@ public struct KnownVarianceTest: Sendable {
   /// - Exactness: approximate (normal law of the mean, lambda at its best).
   public func detectableDeviation(atGeneration t: Int) -> Double {
     let count = Double(replicates == 0 ? plannedReplicates : replicates)
-    let target = log(Double(means.count)) + log(level.threshold) - log(GenerationProcess.mainWeight)
+    let target = Self.target(generations: means.count, level: level)
     return (2 * target * variances[t] / count).squareRoot()
+  }
+
+  /// log of what the product of the tuned lambda must reach to reject by itself.
+  private static func target(generations: Int, level: Level) -> Double {
+    log(Double(generations)) + log(level.threshold) - log(GenerationProcess.mainWeight)
   }
 }
