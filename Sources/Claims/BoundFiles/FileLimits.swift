@@ -1,0 +1,13 @@
+/// What is refused before a file is worked on. Stated in `assay check --help`.
+public enum FileLimits {
+  /// Bytes of one bound file.
+  public static let bytes = 1 << 20
+  /// Nesting of YAML.
+  public static let depth = 32
+  /// Nodes of YAML, with aliases written out.
+  public static let nodes = 200_000
+  /// Bytes of a file of frequencies.
+  public static let frequencyBytes = 1 << 26
+  /// Instances of one file, grids written out.
+  public static let instances = 10_000
+}

@@ -1,0 +1,334 @@
+internal import Intervals
+public import Models
+public import Multiprecision
+
+/// One instance of a bound file at one precision: the model, and the numbers that formulas see.
+public struct Instantiation: Sendable {
+  public let chain: CategoricalChain
+  public let data: InstanceData
+  /// What a reader must know: "frequencies normalised".
+  public let notes: [String]
+}
+
+extension BoundFile {
+  /// Evaluates the model of an instance.
+  ///
+  /// - Parameters:
+  ///   - values: of the parameters, in the order of declaration.
+  ///   - horizon: overrides the file's. A shorter one takes the first entries of a list.
+  /// - Throws: every fault, at the schedule or the target that has it.
+  public func instantiate(
+    values: [Rational], horizon: Int, precision: Precision
+  ) throws(FileFaults) -> Instantiation {
+    var builder = InstanceBuilder(
+      file: self, values: values, horizon: horizon, precision: precision)
+    guard let result = builder.build() else { throw FileFaults(builder.faults) }
+    return result
+  }
+
+  /// "a = 1/10, K = 50", for messages.
+  public func describe(_ values: [Rational]) -> String {
+    zip(parameters, values).map { "\($0.name) = \($1)" }.joined(separator: ", ")
+  }
+}
+
+private struct InstanceBuilder {
+  let file: BoundFile
+  let values: [Rational]
+  let horizon: Int
+  let precision: Precision
+  private(set) var faults: [FileFault] = []
+  private var notes: [String] = []
+
+  init(file: BoundFile, values: [Rational], horizon: Int, precision: Precision) {
+    self.file = file
+    self.values = values
+    self.horizon = horizon
+    self.precision = precision
+  }
+
+  private var model: ModelDescription { file.model }
+
+  /// Numbers of the model see the parameters only; K where it is known by then.
+  private func scope(categories: Int) -> InstanceData {
+    InstanceData(
+      parameters: values.map { .exact($0) }, horizon: horizon, categories: categories, truth: [],
+      start: [], alpha: [], sampleSizes: [], precision: precision)
+  }
+
+  mutating func build() -> Instantiation? {
+    guard let target = target(),
+      let truth = accept(
+        model.targetSource,
+        Result { () throws(ModelError) in try ProbabilityVector(target, name: "p") })
+    else { return nil }
+    checkDeclaredCount(truth.count)
+    let data = scope(categories: truth.count)
+    let alpha = model.alpha.map { trajectory($0, model.alphaSource, from: 1, data) }
+      ?? Array(repeating: .exact(Rational.zero), count: horizon + 1)
+    guard var alpha, let sizes = trajectory(model.sampleSize, model.sampleSizeSource, from: 0, data),
+      let start = start(truth, data)
+    else { return nil }
+    if model.alpha == nil { alpha[0] = .exact(.one) }
+    guard let schedules = schedules(alpha, sizes) else { return nil }
+    let tail = tail(data)
+    let chain = accept(
+      model.startSource,
+      Result { () throws(ModelError) in
+        try CategoricalChain(
+          truth: truth, scheme: file.model.scheme, start: start, schedules: schedules, tail: tail)
+      })
+    guard faults.isEmpty, let chain else { return nil }
+    var startVector: [Number] = []
+    if case .point(let point) = start { startVector = point }
+    return Instantiation(
+      chain: chain,
+      data: InstanceData(
+        parameters: data.parameters, horizon: horizon, categories: truth.count,
+        truth: truth.values, start: startVector, alpha: schedules.alpha,
+        sampleSizes: schedules.sampleSizes, precision: precision),
+      notes: notes)
+  }
+
+  // MARK: Faults
+
+  private mutating func report(_ source: SourceText, _ message: String, at offset: Int? = nil) {
+    let instance = values.isEmpty ? "" : " (at \(file.describe(values)))"
+    faults.append(source.fault(message + instance, at: offset))
+  }
+
+  private mutating func accept<Value>(
+    _ source: SourceText, _ result: Result<Value, ModelError>
+  ) -> Value? {
+    switch result {
+    case .success(let value): return value
+    case .failure(let error):
+      report(source, error.message)
+      return nil
+    }
+  }
+
+  // MARK: Numbers
+
+  private mutating func evaluate(
+    _ value: ModelDescription.Value, at t: Int? = nil, _ data: InstanceData
+  ) -> Number? {
+    let environment = NumberEnvironment(instance: data, metrics: [:], definitions: [])
+    var evaluator = Evaluator(
+      environment: environment, constantSlots: value.formula.constantSlots)
+    do {
+      return try evaluator.value(of: value.formula.expression, at: t)
+    } catch {
+      report(value.source, error.message, at: error.span.lowerBound)
+      return nil
+    }
+  }
+
+  private mutating func count(_ value: ModelDescription.Value) -> Int? {
+    guard let number = evaluate(value, scope(categories: 0)) else { return nil }
+    let place = value.formula.expression.span.lowerBound
+    guard let exact = number.exactValue, let count = Int(exactly: exact) else {
+      report(
+        value.source, "the number of categories must be an integer, but is \(number.shortDescription)",
+        at: place)
+      return nil
+    }
+    guard count >= 2 else {
+      report(value.source, ModelError.tooFewCategories(count: count).message, at: place)
+      return nil
+    }
+    guard count <= ModelLimits.categories else {
+      report(
+        value.source,
+        ModelError.tooManyCategories(count: count, limit: ModelLimits.categories).message,
+        at: place)
+      return nil
+    }
+    return count
+  }
+
+  // MARK: Target and start
+
+  private mutating func target() -> [Number]? {
+    switch model.target {
+    case .uniform(let value):
+      guard let count = count(value) else { return nil }
+      return Array(repeating: .exact(Rational(1, count)), count: count)
+    case .zipf(let size, let exponent):
+      guard let count = count(size), let power = evaluate(exponent, scope(categories: count))
+      else { return nil }
+      return zipf(count, power, exponent)
+    case .list(let entries):
+      let values = entries.map { evaluate($0, scope(categories: entries.count)) }
+      return values.allSatisfy { $0 != nil } ? values.compactMap(\.self) : nil
+    case .frequencies(let table, let value):
+      guard let count = count(value) else { return nil }
+      return frequencies(table, count)
+    }
+  }
+
+  /// Above this K the fractions of a Zipf law have too many digits to be worth keeping: all
+  /// denominators together grow like K^2 bits.
+  private static let exactZipfLimit = 2000
+
+  private mutating func zipf(
+    _ count: Int, _ exponent: Number, _ source: ModelDescription.Value
+  ) -> [Number]? {
+    let context = NumberContext(precision: precision)
+    let isExact = exponent.exactValue?.isInteger == true && count <= Self.exactZipfLimit
+    do {
+      var weights: [Number] = []
+      weights.reserveCapacity(count)
+      let power = try Number.negated(exponent, in: context)
+      for k in 1...count {
+        let base = Number.exact(Rational(k))
+        let weight = try Number.combined(
+          isExact ? base : .enclosure(base.interval(precision: precision)), .power, power,
+          in: context)
+        weights.append(weight)
+      }
+      var total = Number.exact(Rational.zero)
+      for weight in weights { total = try Number.combined(total, .add, weight, in: context) }
+      var result: [Number] = []
+      result.reserveCapacity(count)
+      for weight in weights {
+        result.append(try Number.combined(weight, .divide, total, in: context))
+      }
+      return result
+    } catch {
+      report(source.source, "zipf(\(count), \(exponent.shortDescription)) cannot be computed")
+      return nil
+    }
+  }
+
+  private mutating func frequencies(_ table: FrequencyTable, _ count: Int) -> [Number]? {
+    do {
+      let weights = try table.frequencies(count: count)
+      let total = weights.reduce(Rational.zero, +)
+      guard total.signum > 0 else {
+        report(model.targetSource, "the first \(count) frequencies of \(table.path) are all zero")
+        return nil
+      }
+      notes.append(
+        "\(table.path): the first \(count) frequencies sum to "
+          + "\(Number.exact(total).shortDescription) and were divided by that")
+      return weights.map { .exact($0 / total) }
+    } catch {
+      report(model.targetSource, error.message)
+      return nil
+    }
+  }
+
+  /// A parameter called K must be the length of the target.
+  private mutating func checkDeclaredCount(_ count: Int) {
+    guard let index = file.parameters.firstIndex(where: { $0.name == "K" }),
+      values[index] != Rational(count)
+    else { return }
+    report(
+      model.targetSource,
+      "the parameter K is \(values[index]), but the target has \(count) categories")
+  }
+
+  private mutating func start(_ truth: ProbabilityVector, _ data: InstanceData) -> Start? {
+    switch model.start {
+    case .real: return .real
+    case .truth: return .truth
+    case .point(let entries):
+      let values = entries.map { evaluate($0, data) }
+      return values.allSatisfy { $0 != nil } ? .point(values.compactMap(\.self)) : nil
+    }
+  }
+
+  // MARK: Schedules
+
+  private mutating func trajectory(
+    _ schedule: ModelDescription.Schedule, _ source: SourceText?, from first: Int,
+    _ data: InstanceData
+  ) -> [Number]? {
+    switch schedule {
+    case .list(let entries):
+      guard entries.count == file.horizon + 1 || entries.count == horizon + 1 else {
+        report(
+          source ?? model.sampleSizeSource,
+          "a list has one entry per generation from 0 to the horizon, so \(file.horizon + 1), "
+            + "but this has \(entries.count)")
+        return nil
+      }
+      guard entries.count >= horizon + 1 else {
+        report(
+          source ?? model.sampleSizeSource,
+          "the list ends at generation \(entries.count - 1), but the horizon is \(horizon)")
+        return nil
+      }
+      let values = entries.prefix(horizon + 1).map { evaluate($0, data) }
+      return values.allSatisfy { $0 != nil } ? values.compactMap(\.self) : nil
+    case .formula(let value):
+      return trajectory(value, from: first, data)
+    }
+  }
+
+  private mutating func trajectory(
+    _ value: ModelDescription.Value, from first: Int, _ data: InstanceData
+  ) -> [Number]? {
+    let environment = NumberEnvironment(instance: data, metrics: [:], definitions: [])
+    var evaluator = Evaluator(
+      environment: environment, constantSlots: value.formula.constantSlots)
+    // alpha is 1 at generation 0 and its expression is not evaluated there.
+    var result: [Number] = first > 0 ? [.exact(.one)] : []
+    result.reserveCapacity(horizon + 1)
+    guard first <= horizon else { return result }
+    for t in first...horizon {
+      do {
+        result.append(try evaluator.value(of: value.formula.expression, at: t))
+      } catch {
+        report(value.source, error.message, at: error.span.lowerBound)
+        return nil
+      }
+    }
+    return result
+  }
+
+  private mutating func schedules(_ alpha: [Number], _ sizes: [Number]) -> Schedules? {
+    do {
+      return try Schedules(alpha: alpha, sampleSizes: sizes)
+    } catch {
+      switch error {
+      case .sampleSizeNotAnInteger, .sampleSizeTooSmall, .sampleSizeTooLarge:
+        report(model.sampleSizeSource, error.message)
+      default:
+        report(model.alphaSource ?? model.sampleSizeSource, error.message)
+      }
+      return nil
+    }
+  }
+
+  // MARK: The tail
+
+  /// Leading terms of the schedules, where they are given by formulas that are understood.
+  private func tail(_ data: InstanceData) -> ScheduleTail? {
+    guard case .formula(let size) = model.sampleSize, let sampleSize = leadingTerm(size, data)
+    else { return nil }
+    guard let schedule = model.alpha else {
+      return ScheduleTail(alpha: .zero, sampleSize: sampleSize)
+    }
+    guard case .formula(let fraction) = schedule, let alpha = leadingTerm(fraction, data) else {
+      return nil
+    }
+    return ScheduleTail(alpha: alpha, sampleSize: sampleSize)
+  }
+
+  private func leadingTerm(
+    _ value: ModelDescription.Value, _ data: InstanceData
+  ) -> LeadingTerm? {
+    // A schedule that speaks of the horizon says nothing beyond it.
+    guard !value.formula.expression.mentionsHorizon else { return nil }
+    let numbers = NumberEnvironment(instance: data, metrics: [:], definitions: [])
+    var evaluator = Evaluator(
+      environment: AsymptoticEnvironment(numbers: numbers, tail: nil, metrics: [:]),
+      constantSlots: value.formula.constantSlots)
+    guard let asymptote = try? evaluator.value(of: value.formula.expression, at: nil),
+      case .term(let term) = asymptote
+    else { return nil }
+    return term
+  }
+}
