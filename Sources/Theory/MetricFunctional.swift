@@ -4,9 +4,22 @@ internal import Multiprecision
 
 /// The metrics as functions of one model, for the enumeration.
 enum MetricFunctional {
-  /// The metric's value where it is a fraction for every P; nil for a metric that is not, and where
-  /// the value is infinite.
-  static func rational(_ metric: Metric, _ model: [Rational], _ truth: [Rational]) -> Rational? {
+  /// The metric's value, a fraction where the metric takes no roots or logarithms; nil where it is
+  /// infinite.
+  static func value(
+    _ metric: Metric, _ model: [Rational], _ truth: [Rational], precision: Precision
+  ) -> Number? {
+    switch metric {
+    case .kl, .reverseKL, .hellinger, .entropy:
+      enclosure(metric, model, truth, precision: precision).map { .enclosure($0) }
+    case .squaredError, .l1, .totalVariation, .chiSquared, .heterozygosity, .supportLoss:
+      rational(metric, model, truth).map { .exact($0) }
+    }
+  }
+
+  private static func rational(_ metric: Metric, _ model: [Rational], _ truth: [Rational])
+    -> Rational?
+  {
     switch metric {
     case .squaredError:
       sum(model, truth) { P, p in (P - p) * (P - p) }
@@ -24,8 +37,7 @@ enum MetricFunctional {
     }
   }
 
-  /// An enclosure of a metric that takes roots or logarithms; nil where it is infinite.
-  static func enclosure(
+  private static func enclosure(
     _ metric: Metric, _ model: [Rational], _ truth: [Rational], precision: Precision
   ) -> Interval? {
     var total = Interval(metric == .hellinger ? .one : .zero, precision: precision)
@@ -81,25 +93,20 @@ enum MetricFunctional {
 extension ChainEnumeration {
   /// E metric(P[t], p); nil where it is infinite.
   func expectation(of metric: Metric, at t: Int, precision: Precision) -> Number? {
-    switch metric {
-    case .kl, .reverseKL, .hellinger, .entropy:
-      var total = Interval(.zero, precision: precision)
-      for state in laws[t] {
-        let value = MetricFunctional.enclosure(
-          metric, state.proportions, truth, precision: precision)
-        guard let value else { return nil }
-        total += value.multiplied(by: state.probability)
+    var exact = Rational.zero
+    var enclosed: Interval?
+    for state in laws[t] {
+      let value = MetricFunctional.value(
+        metric, state.proportions, truth, precision: precision)
+      switch value {
+      case nil: return nil
+      case .exact(let value): exact.formMultiplyAdd(state.probability, value)
+      case .enclosure(let value):
+        let term = value.multiplied(by: state.probability)
+        enclosed = enclosed.map { $0 + term } ?? term
       }
-      return .enclosure(total)
-    case .squaredError, .l1, .totalVariation, .chiSquared, .heterozygosity, .supportLoss:
-      var total = Rational.zero
-      for state in laws[t] {
-        guard let value = MetricFunctional.rational(metric, state.proportions, truth) else {
-          return nil
-        }
-        total.formMultiplyAdd(state.probability, value)
-      }
-      return .exact(total)
     }
+    // A metric's values are all fractions or all enclosures.
+    return enclosed.map { .enclosure($0) } ?? .exact(exact)
   }
 }

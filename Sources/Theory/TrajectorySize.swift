@@ -8,9 +8,15 @@ internal import Multiprecision
 /// of order 1, so numerators are about as long. alpha[t] = 1 forgets the past.
 enum TrajectorySize {
   static func isWithinLimits(_ metric: Metric, chain: CategoricalChain) -> Bool {
+    estimatedBits(metric, chain: chain) != nil
+  }
+
+  /// An upper bound on the bits of all values together; nil above the limits, and for models that
+  /// are not exact.
+  static func estimatedBits(_ metric: Metric, chain: CategoricalChain) -> Int? {
     guard chain.isExact, let truth = chain.truth.exactValues,
       let constant = constantBits(metric, truth: truth, start: chain.start)
-    else { return false }
+    else { return nil }
     var factor = 0
     var total = 0
     for (t, n) in chain.schedules.sampleSizes.enumerated() {
@@ -18,10 +24,11 @@ enum TrajectorySize {
         factor = alpha == .one ? 0 : factor + 2 * bits(of: alpha.denominator)
       }
       factor += Int.bitWidth - n.leadingZeroBitCount
-      total += 2 * (constant + factor)
-      guard total <= TheoryLimits.trajectoryBits else { return false }
+      // Numerator and denominator; the values of chi-squared are not below 1, hence the constant.
+      total += 2 * (constant + factor) + 8
+      guard total <= TheoryLimits.trajectoryBits else { return nil }
     }
-    return true
+    return total
   }
 
   /// Whether H and G are fractions of moderate size.
