@@ -1,0 +1,318 @@
+public import Claims
+internal import Inference
+internal import Intervals
+public import Models
+internal import Multiprecision
+public import Results
+public import Simulation
+internal import Theory
+
+/// Puts every claim of every instance before its witnesses: the main job.
+///
+/// First everything is instantiated, then decided by theory, and only when no fault of the input
+/// was found is anything simulated.
+public struct Checker: Sendable {
+  /// Makes the third witness. A test hands in a wrong one to see it caught.
+  public typealias SimulatorFactory =
+    @Sendable (CategoricalChain, _ seed: UInt64, _ stream: UInt64) throws(SimulationError) ->
+    any TrajectorySimulating
+
+  let files: [BoundFile]
+  let options: RunOptions
+  let makeSimulator: SimulatorFactory
+
+  public init(
+    files: [BoundFile], options: RunOptions,
+    makeSimulator: @escaping SimulatorFactory = { (chain, seed, stream) throws(SimulationError) in
+      try ChainSimulator(chain: chain, seed: seed, instance: stream)
+    }
+  ) {
+    self.files = files
+    self.options = options
+    self.makeSimulator = makeSimulator
+  }
+
+  /// - Throws: faults of the input, all of them; a run that was stopped while it simulated still
+  ///   returns what it had decided.
+  public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> CheckReport {
+    let instances = try SelectedInstance.select(from: files, options: options)
+    try Self.checkModels(of: instances, options)
+    var decided = try decide(instances, monitor)
+    var report = CheckReport(
+      seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,
+      level: options.level.value.description, results: [], notes: decided.notes,
+      isStrict: options.isStrict)
+    try simulate(&decided, monitor, &report)
+    report.results = decided.results
+    judgeExpectations(&report)
+    return report
+  }
+
+  /// Faults of any model are found before theory starts on the first.
+  static func checkModels(
+    of instances: [SelectedInstance], _ options: RunOptions
+  ) throws(RunError) {
+    var faults: [FileFault] = []
+    for instance in instances {
+      do {
+        _ = try instance.file.instantiate(
+          values: instance.values, horizon: instance.horizon, precision: options.precision)
+      } catch {
+        // One fault for each place: a grid repeats the same mistake.
+        for fault in error.faults
+        where !faults.contains(where: { $0.isAtSamePlace(as: fault) }) {
+          faults.append(fault)
+        }
+      }
+    }
+    guard faults.isEmpty else { throw .files(FileFaults(faults)) }
+  }
+
+  // MARK: Theory
+
+  /// What theory decided, and what is left for simulation.
+  struct Decided {
+    var results: [ClaimResult] = []
+    var notes: [String] = []
+    var plans: [Plan] = []
+
+    struct Plan {
+      let simulation: SimulationPlan
+      /// Positions of this instance's results.
+      let results: Range<Int>
+    }
+  }
+
+  private func decide(
+    _ instances: [SelectedInstance], _ monitor: RunMonitor
+  ) throws(RunError) -> Decided {
+    var decided = Decided()
+    var faults: [FileFault] = []
+    for (number, instance) in instances.enumerated() {
+      monitor.progress(
+        0.2 * Double(number) / Double(max(1, instances.count)), "theory: \(instance.title)")
+      var theory = InstanceTheory(instance)
+      let first = decided.results.count
+      var open: [Int] = []
+      for claim in instance.file.claims {
+        do {
+          let decision = try ClaimDecider(claim: claim, options: options, monitor: monitor)
+            .decide(&theory)
+          if decision.needsSimulation { open.append(decided.results.count) }
+          decided.results.append(Self.result(claim, instance, decision))
+        } catch {
+          guard case .files(let found) = error else { throw error }
+          for fault in found.faults
+          where !faults.contains(where: { $0.isAtSamePlace(as: fault) }) {
+            faults.append(fault)
+          }
+        }
+      }
+      guard faults.isEmpty else { continue }
+      for note in try theory.instantiation(at: options.precision).notes
+      where !decided.notes.contains(note) {
+        decided.notes.append(note)
+      }
+      if instance.replicates > 0 {
+        decided.plans.append(
+          Decided.Plan(
+            simulation: try plan(&theory, open: open, &decided.results),
+            results: first..<decided.results.count))
+      }
+    }
+    guard faults.isEmpty else { throw .files(FileFaults(faults)) }
+    return decided
+  }
+
+  private static func result(
+    _ claim: BoundClaim, _ instance: SelectedInstance, _ decision: ClaimDecider.Decision
+  ) -> ClaimResult {
+    ClaimResult(
+      bound: instance.file.name, claim: claim.name, formula: claim.formula.text,
+      place: SourcePlace(
+        file: claim.source.file, line: claim.source.line, column: claim.source.column),
+      instance: instance.record, kind: ClaimKind(claim.formula.shape), verdict: decision.verdict,
+      expectsToHold: claim.expectsToHold, isAsExpected: true, horizon: instance.horizon,
+      slack: decision.slack, isTrivial: decision.isTrivial, violation: decision.violation,
+      reason: decision.reason, theory: decision.theory)
+  }
+
+  // MARK: Simulation
+
+  /// - Parameter open: positions of results that only replicates can speak of.
+  private func plan(
+    _ theory: inout InstanceTheory, open: [Int], _ results: inout [ClaimResult]
+  ) throws(RunError) -> SimulationPlan {
+    let instance = theory.instance
+    let instantiation = try theory.instantiation(at: options.precision)
+    let chain = instantiation.chain
+    let guarding = try TheoryGuard(
+      &theory, chain: chain, options: options, monitor: RunMonitor.silent)
+    var metrics = [instance.file.metric]
+    var tests: [ReplicateTest] = []
+    for position in open {
+      guard let claim = instance.file.claims.first(where: { $0.name == results[position].claim })
+      else { continue }
+      do {
+        let definitions = try instance.file.definitionValues(
+          for: claim, instance: instantiation.data, metrics: [:])
+        let rewritten = try ReplicateClaim(
+          claim.formula, instance: instantiation.data, definitions: definitions)
+        guard !rewritten.statements.isEmpty else {
+          results[position].verdict = .vacuous
+          results[position].reason = "it speaks of no generation of this instance"
+          continue
+        }
+        tests.append(
+          try ReplicateTest(
+            rewritten, index: position, chain: chain, precision: options.precision,
+            metrics: &metrics))
+      } catch {
+        results[position].reason = Self.reason(
+          whyNotTested: error, after: results[position].reason)
+      }
+    }
+    return SimulationPlan(
+      instance: instance, chain: chain, metrics: metrics, guarding: guarding, tests: tests,
+      refusal: guarding == nil ? "there is no theory of \(instance.file.metric.rawValue) here" : nil
+    )
+  }
+
+  private static func reason(whyNotTested error: any Error, after reason: String?) -> String {
+    let detail =
+      switch error {
+      case ReplicateClaim.Refusal.notTestable(let why): why
+      case ReplicateClaim.Refusal.evaluation(let error): error.message
+      case let unbounded as ReplicateTest.Unbounded:
+        "\(unbounded.metric.rawValue) has no finite largest value"
+      case DefinitionFailure.undecided(let why, _): why
+      case DefinitionFailure.fault(let fault): fault.message
+      default: "\(error)"
+      }
+    return [reason, "not tested by simulation: \(detail)"].compactMap(\.self).joined(separator: "; ")
+  }
+
+  private func simulate(
+    _ decided: inout Decided, _ monitor: RunMonitor, _ report: inout CheckReport
+  ) throws(RunError) {
+    guard !decided.plans.isEmpty else { return }
+    let levels = try levels(for: decided.plans)
+    let total = decided.plans.reduce(0) { $0 + $1.simulation.work }
+    var done = 0.0
+    for (number, plan) in decided.plans.enumerated() {
+      let simulation = plan.simulation
+      let outcome = try play(
+        simulation, levels, monitor, done: done / total, share: simulation.work / total)
+      done += simulation.work
+      if let disagreement = outcome.disagreement { report.disagreements.append(disagreement) }
+      for position in plan.results { decided.results[position].simulation = outcome.record }
+      for (position, test) in outcome.claims {
+        Self.apply(test, outcome.record, to: &decided.results[position])
+      }
+      if outcome.wasStopped {
+        report.interruption =
+          "interrupted: theory decided all claims, simulation played \(number) of "
+          + "\(decided.plans.count) instances and \(outcome.record.replicates) of "
+          + "\(simulation.instance.replicates) replicates of \(simulation.instance.title)"
+        return
+      }
+    }
+  }
+
+  private struct Levels {
+    let guarding: Level
+    let claims: Level
+  }
+
+  private func levels(for plans: [Decided.Plan]) throws(RunError) -> Levels {
+    let guards = plans.filter { $0.simulation.guarding != nil }.count
+    let tests = plans.reduce(0) { $0 + $1.simulation.tests.count }
+    do throws(InferenceError) {
+      let half = try Level(options.level.value.double(rounding: .down)).half
+      return Levels(
+        guarding: half.share(among: max(1, guards)), claims: half.share(among: max(1, tests)))
+    } catch {
+      throw .usage("--level must lie between 0 and 1, but is \(options.level.value)")
+    }
+  }
+
+  private func play(
+    _ plan: SimulationPlan, _ levels: Levels, _ monitor: RunMonitor, done: Double, share: Double
+  ) throws(RunError) -> InstanceSimulation.Outcome {
+    let simulator: any TrajectorySimulating
+    do {
+      simulator = try makeSimulator(
+        plan.chain, plan.instance.seed, plan.instance.streamKey)
+    } catch {
+      return InstanceSimulation.Outcome(
+        record: SimulationRecord(
+          replicates: 0, maxZ: nil, eValue: nil, agrees: nil, reason: error.message))
+    }
+    let simulation = InstanceSimulation(
+      plan: plan, guardLevel: levels.guarding, claimLevel: levels.claims)
+    let replicates = Double(plan.instance.replicates)
+    let title = "simulation: \(plan.instance.title)"
+    do {
+      return try simulation.run(simulator, threads: options.threads, monitor: monitor) { count in
+        monitor.progress(0.2 + 0.8 * (done + share * Double(count) / replicates), title)
+      }
+    } catch {
+      return InstanceSimulation.Outcome(
+        record: SimulationRecord(
+          replicates: 0, maxZ: nil, eValue: nil, agrees: nil,
+          reason: "the test cannot be made: \(error)"))
+    }
+  }
+
+  /// The verdict of replicates on a claim that theory does not reach.
+  private static func apply(
+    _ test: InstanceSimulation.ClaimTest, _ record: SimulationRecord, to result: inout ClaimResult
+  ) {
+    result.simulation = SimulationRecord(
+      replicates: record.replicates, maxZ: test.maxZ, eValue: test.eValue, agrees: record.agrees,
+      reason: "the claim itself was tested on replicates")
+    guard record.replicates > 0 else { return }
+    if test.rejects {
+      result.verdict = .diverges
+      let place = test.firstGeneration.map { " first at generation \($0)" } ?? ""
+      result.reason = "simulation contradicts it\(place)"
+    } else {
+      result.verdict = .supported
+      let seen = test.detectable.map { "; a deviation of \(short($0)) would have been seen" } ?? ""
+      result.reason = "\(record.replicates) replicates do not contradict it\(seen)"
+    }
+  }
+
+  private static func short(_ value: Double) -> String {
+    Number.exact(Rational(exactly: value) ?? .zero).upperDecimal(significantDigits: 2)
+  }
+
+  // MARK: Expectations
+
+  /// A claim is as expected over all its instances together.
+  private func judgeExpectations(_ report: inout CheckReport) {
+    struct Key: Hashable {
+      let bound: String
+      let claim: String
+    }
+    let groups = Dictionary(grouping: report.results.indices) {
+      Key(bound: report.results[$0].bound, claim: report.results[$0].claim)
+    }
+    for positions in groups.values {
+      let verdicts = positions.map { report.results[$0].verdict }
+      let expectsToHold = positions.contains { report.results[$0].expectsToHold }
+      let isMet =
+        expectsToHold
+        ? !verdicts.contains { $0 == .refuted || $0 == .diverges }
+          && !verdicts.allSatisfy { $0 == .vacuous }
+        : verdicts.contains(.refuted)
+      for position in positions { report.results[position].isAsExpected = isMet }
+    }
+  }
+}
+
+extension FileFault {
+  func isAtSamePlace(as other: FileFault) -> Bool {
+    file == other.file && line == other.line && column == other.column
+  }
+}

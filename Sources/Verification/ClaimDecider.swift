@@ -1,0 +1,260 @@
+internal import Claims
+internal import Intervals
+internal import Models
+internal import Multiprecision
+internal import Results
+internal import Theory
+
+/// Puts one claim at one instance before theory.
+struct ClaimDecider {
+  let claim: BoundClaim
+  let options: RunOptions
+  let monitor: RunMonitor
+
+  /// The verdict of theory; `needsSimulation` where theory has none to offer.
+  struct Decision {
+    var verdict: Verdict
+    var slack: Number?
+    var isTrivial = false
+    var violation: Violation?
+    var reason: String?
+    var theory: TheoryRecord?
+    var needsSimulation = false
+    /// Per generation, for a table.
+    var claimedValues: [Int: Number] = [:]
+
+    init(_ verdict: Verdict, reason: String? = nil) {
+      self.verdict = verdict
+      self.reason = reason
+    }
+  }
+
+  func decide(_ theory: inout InstanceTheory) throws(RunError) -> Decision {
+    claim.formula.isAsymptotic ? try decideLimit(&theory) : try decidePointwise(&theory)
+  }
+
+  // MARK: Generation by generation
+
+  /// Doubles the precision until the claim is decided, an equality overlaps closely enough, or the
+  /// ceiling is reached.
+  private func decidePointwise(_ theory: inout InstanceTheory) throws(RunError) -> Decision {
+    var precision = options.precision
+    while true {
+      let attempt = try attempt(&theory, at: precision)
+      let mayResolve =
+        switch attempt.decision.verdict {
+        case .undecided: attempt.mayResolve && precision.bits < RunOptions.precisionCeiling
+        case .supported: precision.bits < RunOptions.equalityPrecision
+        default: false
+        }
+      guard mayResolve else { return attempt.decision }
+      precision = Precision(bits: 2 * precision.bits)
+    }
+  }
+
+  private func attempt(
+    _ theory: inout InstanceTheory, at precision: Precision
+  ) throws(RunError) -> (decision: Decision, mayResolve: Bool) {
+    if monitor.shouldStop() { throw .stopped }
+    let file = theory.instance.file
+    let data = try theory.instantiation(at: precision).data
+    let expectations = try expectations(&theory, at: precision)
+    if let refusal = expectations.refusal {
+      var decision = Decision(.undecided, reason: refusal)
+      decision.needsSimulation = true
+      return (decision, false)
+    }
+    do {
+      let definitions = try file.definitionValues(
+        for: claim, instance: data, metrics: expectations.values)
+      var evaluation = ClaimEvaluation(
+        claim.formula, instance: data, metrics: expectations.values, definitions: definitions)
+      let outcome = try evaluation.outcome()
+      var result = read(outcome, precision)
+      result.decision.theory = expectations.record
+      result.decision.isTrivial = isTrivial(
+        outcome, chain: try theory.instantiation(at: precision).chain, precision)
+      return result
+    } catch let error as EvaluationError {
+      throw .files(FileFaults([located(claim.fault(error), theory.instance)]))
+    } catch let failure as DefinitionFailure {
+      switch failure {
+      case .fault(let fault): throw .files(FileFaults([located(fault, theory.instance)]))
+      case .undecided(let reason, let mayResolve):
+        return (Decision(.undecided, reason: reason), mayResolve)
+      }
+    } catch let error as RunError {
+      throw error
+    } catch {
+      preconditionFailure("an error of no known type: \(error)")
+    }
+  }
+
+  private func located(_ fault: FileFault, _ instance: SelectedInstance) -> FileFault {
+    guard !instance.values.isEmpty else { return fault }
+    return FileFault(
+      file: fault.file, line: fault.line, column: fault.column,
+      message: "\(fault.message) (at \(instance.file.describe(instance.values)))")
+  }
+
+  private func read(
+    _ outcome: ClaimOutcome, _ precision: Precision
+  ) -> (decision: Decision, mayResolve: Bool) {
+    var decision: Decision
+    var mayResolve = false
+    switch outcome.decision {
+    case .holds:
+      decision = Decision(.certified)
+    case .fails(let t, let claimed, let actual, let relation):
+      decision = Decision(.refuted)
+      decision.violation = Violation(
+        t: t, claimed: claimed, actual: actual, relation: relation.rawValue)
+    case .overlaps(let width):
+      decision = Decision(
+        .supported, reason: "both sides are enclosed and equal to within \(short(width))")
+    case .vacuous(let reason):
+      decision = Decision(.vacuous, reason: reason)
+    case .undecided(let reason, let canResolve):
+      decision = Decision(.undecided, reason: "\(reason) (\(precision.bits) bits)")
+      mayResolve = canResolve
+    }
+    decision.slack = outcome.slack
+    decision.claimedValues = outcome.claimedValues
+    return (decision, mayResolve)
+  }
+
+  private func short(_ width: Double) -> String {
+    Number.exact(Rational(exactly: width) ?? .zero).upperDecimal(significantDigits: 2)
+  }
+
+  // MARK: Expectations
+
+  private func expectations(
+    _ theory: inout InstanceTheory, at precision: Precision
+  ) throws(RunError) -> (values: [Metric: [Number]], record: TheoryRecord?, refusal: String?) {
+    var values: [Metric: [Number]] = [:]
+    var record: TheoryRecord?
+    let wanted = theory.instance.file.metrics(of: claim).sorted { $0.rawValue < $1.rawValue }
+    for metric in wanted {
+      switch try theory.expectation(of: metric, at: precision, shouldStop: monitor.shouldStop) {
+      case .success(let trajectory):
+        values[metric] = trajectory.values
+        let own = TheoryRecord(trajectory, precision: precision)
+        // The file's own metric names the method; any enclosure makes the whole one an enclosure.
+        if record == nil || metric == theory.instance.file.metric || own.arithmetic == .interval {
+          record = own
+        }
+      case .failure(let refusal):
+        return ([:], nil, refusal.message)
+      }
+    }
+    return (values, record, nil)
+  }
+
+  // MARK: Trivial bounds
+
+  private func isTrivial(
+    _ outcome: ClaimOutcome, chain: CategoricalChain, _ precision: Precision
+  ) -> Bool {
+    guard claim.formula.shape == .upper, let metric = claim.formula.boundedMetric,
+      !outcome.ceilings.isEmpty,
+      case .finite(let largest) = LargestValue(of: metric, truth: chain.truth, precision: precision)
+    else { return false }
+    return outcome.ceilings.allSatisfy { ceiling in
+      if let exact = ceiling.exactValue, let most = largest.exactValue { return exact >= most }
+      return largest.interval(precision: precision)
+        .isCertainlyLessOrEqual(to: ceiling.interval(precision: precision))
+    }
+  }
+
+  // MARK: All large t
+
+  private func decideLimit(_ theory: inout InstanceTheory) throws(RunError) -> Decision {
+    let precision = Precision(bits: max(RunOptions.equalityPrecision, options.precision.bits))
+    let file = theory.instance.file
+    let instantiation = try theory.instantiation(at: precision)
+    let expectations = try expectations(&theory, at: precision)
+    if let refusal = expectations.refusal { return Decision(.undecided, reason: refusal) }
+    var asymptotes: [Metric: Asymptote] = [:]
+    var theorem = "leading terms of both sides"
+    var unknown: String?
+    for metric in file.metrics(of: claim) {
+      let limit = ScheduleLimits.limit(
+        of: metric, chain: instantiation.chain, precision: precision)
+      switch limit.value {
+      case .unknown(let reason): unknown = reason
+      default: theorem = limit.theorem
+      }
+      asymptotes[metric] = Asymptote(limit)
+    }
+    do {
+      let definitions = try file.definitionValues(
+        for: claim, instance: instantiation.data, metrics: expectations.values)
+      let evaluation = LimitEvaluation(
+        claim.formula, instance: instantiation.data, metrics: expectations.values,
+        definitions: definitions, tail: instantiation.chain.tail, asymptotes: asymptotes)
+      var decision: Decision
+      switch try evaluation.decision() {
+      case .holds: decision = Decision(.certified, reason: theorem)
+      case .fails: decision = Decision(.refuted, reason: theorem)
+      case .vacuous(let reason): return Decision(.vacuous, reason: reason)
+      case .undecided(let reason): return Decision(.undecided, reason: unknown ?? reason)
+      }
+      decision.theory = TheoryRecord(
+        method: .theorem, arithmetic: expectations.record?.arithmetic ?? .rational,
+        precisionBits: expectations.record?.precisionBits)
+      return decision
+    } catch let error as EvaluationError {
+      throw .files(FileFaults([located(claim.fault(error), theory.instance)]))
+    } catch let failure as DefinitionFailure {
+      switch failure {
+      case .fault(let fault): throw .files(FileFaults([located(fault, theory.instance)]))
+      case .undecided(let reason, _): return Decision(.undecided, reason: reason)
+      }
+    } catch {
+      preconditionFailure("an error of no known type: \(error)")
+    }
+  }
+}
+
+extension Asymptote {
+  fileprivate init?(_ limit: ErrorLimit) {
+    switch limit.value {
+    case .zero: self = limit.rate.map { .term($0) } ?? .vanishing
+    case .value(let number):
+      self = .term(LeadingTerm(coefficient: number, power: .zero, logPower: .zero))
+    case .positive: self = .positiveLimit
+    case .unknown: return nil
+    }
+  }
+}
+
+extension TheoryRecord {
+  init(_ trajectory: ExpectedTrajectory, precision: Precision) {
+    let method: Method =
+      switch trajectory.method {
+      case .enumeration: .enumeration
+      case .momentRecursion: .momentRecursion
+      }
+    let isRational = trajectory.arithmetic == .rational
+    self.init(
+      method: method, arithmetic: isRational ? .rational : .interval,
+      precisionBits: isRational ? nil : precision.bits)
+  }
+}
+
+extension ClaimKind {
+  init(_ shape: ClaimShape) {
+    switch shape {
+    case .equality: self = .equality
+    case .upper: self = .upper
+    case .lower: self = .lower
+    case .chain: self = .chain
+    case .implication: self = .implication
+    case .equivalence: self = .equivalence
+    case .limit: self = .limit
+    case .eventually: self = .eventually
+    case .monotone: self = .monotone
+    }
+  }
+}

@@ -1,0 +1,54 @@
+internal import Claims
+internal import Intervals
+internal import Models
+internal import Multiprecision
+internal import Theory
+
+/// Expectations of one instance, at the precisions that were asked for.
+struct InstanceTheory {
+  let instance: SelectedInstance
+  private var instantiations: [Precision: Instantiation] = [:]
+  private var trajectories: [Key: Result<ExpectedTrajectory, NoTheory>] = [:]
+
+  private struct Key: Hashable {
+    let metric: Metric
+    let precision: Precision
+  }
+
+  init(_ instance: SelectedInstance) {
+    self.instance = instance
+  }
+
+  mutating func instantiation(at precision: Precision) throws(RunError) -> Instantiation {
+    if let known = instantiations[precision] { return known }
+    do {
+      let result = try instance.file.instantiate(
+        values: instance.values, horizon: instance.horizon, precision: precision)
+      instantiations[precision] = result
+      return result
+    } catch {
+      throw .files(error)
+    }
+  }
+
+  /// E metric at t = 0...T, or why there is none.
+  mutating func expectation(
+    of metric: Metric, at precision: Precision, shouldStop: () -> Bool
+  ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory> {
+    let chain = try instantiation(at: precision).chain
+    if let known = trajectories[Key(metric: metric, precision: precision)] { return known }
+    // A rational trajectory is the same at every precision.
+    if let exact = trajectories.first(where: {
+      $0.key.metric == metric && (try? $0.value.get().arithmetic) == .rational
+    }) {
+      return exact.value
+    }
+    let result = Result { () throws(NoTheory) in
+      try Expectation.trajectory(
+        of: metric, chain: chain, precision: precision, shouldStop: shouldStop)
+    }
+    if case .failure(.stopped) = result { throw .stopped }
+    trajectories[Key(metric: metric, precision: precision)] = result
+    return result
+  }
+}

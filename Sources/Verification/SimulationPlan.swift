@@ -1,0 +1,127 @@
+internal import Claims
+internal import Inference
+internal import Intervals
+internal import Models
+internal import Multiprecision
+internal import Simulation
+internal import Theory
+
+/// The guard of theory by simulation at one instance: what is compared, with known mean.
+struct TheoryGuard {
+  let metric: Metric
+  let means: [Double]
+  /// Exact variances of one replicate; nil where only the range of the loss is known.
+  let variances: [Double]?
+  /// The largest possible loss, where the variance is not known.
+  let largest: Double
+}
+
+/// A claim without theory, as combinations of losses that a test can watch.
+struct ReplicateTest {
+  let claimIndex: Int
+  let statements: [Statement]
+
+  struct Statement {
+    let generation: Int
+    let isEquality: Bool
+    let constant: Double
+    let terms: [(metric: Int, generation: Int, factor: Double)]
+    let lower: Double
+    let upper: Double
+  }
+}
+
+/// Everything that simulation does at one instance.
+struct SimulationPlan {
+  let instance: SelectedInstance
+  let chain: CategoricalChain
+  /// Losses to record, by position.
+  let metrics: [Metric]
+  let guarding: TheoryGuard?
+  let tests: [ReplicateTest]
+  /// Why theory is not guarded here, or nothing can be simulated.
+  let refusal: String?
+
+  /// Bound on the rounding error of a simulated loss, relative to 1 + its size: K + 16 units in
+  /// the last place (two roundings for each difference and square, and K additions).
+  var rounding: Double { Double(chain.categories + 16) * 0x1p-53 }
+
+  /// Relative cost, for progress.
+  var work: Double {
+    Double(instance.replicates) * Double(chain.horizon + 1)
+      * Double(min(chain.categories, chain.schedules.sampleSizes.max() ?? 1))
+  }
+}
+
+extension TheoryGuard {
+  /// The file's metric where theory knows its mean and a valid test exists; nil otherwise.
+  init?(
+    _ theory: inout InstanceTheory, chain: CategoricalChain, options: RunOptions,
+    monitor: RunMonitor
+  ) throws(RunError) {
+    let metric = theory.instance.file.metric
+    guard
+      case .success(let trajectory) = try theory.expectation(
+        of: metric, at: options.precision, shouldStop: monitor.shouldStop)
+    else { return nil }
+    self.metric = metric
+    means = trajectory.values.map(\.doubleValue)
+    if metric == .squaredError {
+      let variance: LossVariance
+      do {
+        variance = try Expectation.squaredErrorVariance(
+          of: chain, shouldStop: monitor.shouldStop)
+      } catch {
+        throw .stopped
+      }
+      guard variance.relativeError.isFinite else { return nil }
+      variances = variance.values
+      largest = 2
+    } else {
+      guard
+        case .finite(let value) = LargestValue(
+          of: metric, truth: chain.truth, precision: options.precision)
+      else { return nil }
+      variances = nil
+      largest = value.interval(precision: options.precision).upperDouble
+    }
+  }
+}
+
+extension ReplicateTest {
+  /// - Parameter metrics: losses recorded, extended by what this claim needs.
+  init(
+    _ claim: ReplicateClaim, index: Int, chain: CategoricalChain, precision: Precision,
+    metrics: inout [Metric]
+  ) throws(Unbounded) {
+    claimIndex = index
+    var statements: [Statement] = []
+    for statement in claim.statements {
+      var terms: [(metric: Int, generation: Int, factor: Double)] = []
+      var lower = statement.form.constant.doubleValue
+      var upper = lower
+      for (variable, coefficient) in statement.form.coefficients {
+        guard
+          case .finite(let largest) = LargestValue(
+            of: variable.metric, truth: chain.truth, precision: precision)
+        else { throw Unbounded(metric: variable.metric) }
+        let factor = coefficient.doubleValue
+        let reach = factor * largest.interval(precision: precision).upperDouble
+        lower += min(0, reach)
+        upper += max(0, reach)
+        if !metrics.contains(variable.metric) { metrics.append(variable.metric) }
+        let position = metrics.firstIndex(of: variable.metric) ?? 0
+        terms.append((position, variable.generation, factor))
+      }
+      statements.append(
+        Statement(
+          generation: statement.generation, isEquality: statement.isEquality,
+          constant: statement.form.constant.doubleValue, terms: terms, lower: lower, upper: upper))
+    }
+    self.statements = statements
+  }
+
+  struct Unbounded: Error {
+    let metric: Metric
+  }
+}
