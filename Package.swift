@@ -68,7 +68,7 @@ let package = Package(
     .executableTarget(
       name: "AssayCommand",
       dependencies: [
-        "Verification", "Reporting", "Claims", "Results",
+        "Verification", "Reporting", "Claims", "Results", "Multiprecision",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 

@@ -17,15 +17,19 @@ public struct Checker: Sendable {
     @Sendable (CategoricalChain, _ seed: UInt64, _ stream: UInt64) throws(SimulationError) ->
     any TrajectorySimulating
 
+  /// Plays the chain from its definition.
+  public static let standardSimulator: SimulatorFactory = {
+    (chain, seed, stream) throws(SimulationError) in
+    try ChainSimulator(chain: chain, seed: seed, instance: stream)
+  }
+
   let files: [BoundFile]
   let options: RunOptions
   let makeSimulator: SimulatorFactory
 
   public init(
     files: [BoundFile], options: RunOptions,
-    makeSimulator: @escaping SimulatorFactory = { (chain, seed, stream) throws(SimulationError) in
-      try ChainSimulator(chain: chain, seed: seed, instance: stream)
-    }
+    makeSimulator: @escaping SimulatorFactory = Checker.standardSimulator
   ) {
     self.files = files
     self.options = options

@@ -26,6 +26,9 @@ struct Checker {
 
   // MARK: Entrances
 
+  /// Whatever it is.
+  mutating func typed(_ syntax: Syntax) -> Typed? { check(syntax) }
+
   mutating func number(_ syntax: Syntax) -> Expression? {
     switch check(syntax) {
     case .number(let expression): return expression

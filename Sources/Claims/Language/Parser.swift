@@ -35,6 +35,13 @@ struct Parser {
     return result
   }
 
+  static func proposition(_ text: String) throws(Fault) -> Syntax {
+    var parser = try Parser(text)
+    let result = try parser.proposition()
+    try parser.expectEnd(after: "the expression")
+    return result
+  }
+
   static func claim(_ text: String) throws(Fault) -> ClaimSyntax {
     var parser = try Parser(text)
     let quantifier = parser.quantifier()

@@ -1,0 +1,52 @@
+internal import Models
+public import Results
+
+/// `assay capabilities`: what this version knows, and what it lacks.
+public enum Capabilities {
+  public static var report: CapabilityReport {
+    var rows: [CapabilityReport.Row] = []
+    for family in Family.allCases {
+      for scheme in Scheme.allCases {
+        for metric in Metric.allCases { rows.append(row(family, scheme, metric)) }
+      }
+    }
+    return CapabilityReport(rows: rows, missing: missing)
+  }
+
+  private static func row(
+    _ family: Family, _ scheme: Scheme, _ metric: Metric
+  ) -> CapabilityReport.Row {
+    let theory: String
+    let detail: String
+    switch metric {
+    case .squaredError:
+      theory = "rational"
+      detail = "moment recursion, any start and schedule; limits; exact standard error"
+    case .chiSquared, .heterozygosity:
+      theory = "rational"
+      detail = "moment recursion, any start and schedule; limits"
+    case .l1, .totalVariation, .supportLoss:
+      theory = "rational"
+      detail = "enumeration of small chains; larger ones by simulation only"
+    case .kl, .hellinger, .entropy:
+      theory = "enclosure"
+      detail = "enumeration of small chains; larger ones by simulation only"
+    case .reverseKL:
+      theory = "simulation only"
+      detail = "the expectation is infinite as soon as a category can be missed"
+    }
+    return CapabilityReport.Row(
+      family: family.rawValue, scheme: scheme.rawValue, metric: metric.rawValue, theory: theory,
+      detail: detail)
+  }
+
+  /// Promised by the design, absent from this version.
+  private static let missing = [
+    "families other than categorical",
+    "schemes stratified, weighted, accumulate, subsample, window, moving-average, fixed-corpus",
+    "absorbed[t], lost[k, t] and absorption_time",
+    "the law of one category: l1, kl and their kin on large chains",
+    "limits of alternating schedules (no leading term)",
+    "commands compare, falsify, prove, verify, report; --format junit",
+  ]
+}

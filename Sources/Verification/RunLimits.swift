@@ -1,0 +1,19 @@
+internal import Claims
+internal import Models
+internal import Simulation
+internal import Theory
+
+/// The limits of a run in words, for help texts.
+public enum RunLimits {
+  public static let horizon = ModelLimits.horizon
+
+  public static let description = """
+    Limits, checked before work starts: a bound file has at most \(FileLimits.bytes) bytes, \
+    \(FileLimits.depth) levels and \(FileLimits.instances) instances; a formula \
+    \(LanguageLimits.formulaLength) characters and \(LanguageLimits.depth) levels; a number \
+    2^30 bits before the point; the horizon is at most \(ModelLimits.horizon), K at most \
+    \(ModelLimits.categories), n at most \(ModelLimits.sampleSize) in theory and \
+    \(SimulationLimits.sampleSize) in simulation. Denominators grow with every generation: a \
+    trajectory of more than \(TheoryLimits.trajectoryBits) bits is computed with intervals.
+    """
+}

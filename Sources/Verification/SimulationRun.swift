@@ -1,0 +1,93 @@
+public import Claims
+public import Results
+internal import Simulation
+
+/// `assay simulate`: Monte Carlo trajectories of the file's metric.
+public struct SimulationRun: Sendable {
+  public static let quantileLevels = [0.05, 0.5, 0.95]
+
+  let files: [BoundFile]
+  let options: RunOptions
+  let makeSimulator: Checker.SimulatorFactory
+
+  public init(
+    files: [BoundFile], options: RunOptions,
+    makeSimulator: @escaping Checker.SimulatorFactory = Checker.standardSimulator
+  ) {
+    self.files = files
+    self.options = options
+    self.makeSimulator = makeSimulator
+  }
+
+  public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> SimulationReport {
+    let instances = try SelectedInstance.select(from: files, options: options)
+    try Checker.checkModels(of: instances, options)
+    var report = SimulationReport(
+      seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,
+      quantileLevels: Self.quantileLevels, instances: [])
+    for (number, instance) in instances.enumerated() {
+      var theory = InstanceTheory(instance)
+      let instantiation = try theory.instantiation(at: options.precision)
+      for note in instantiation.notes where !report.notes.contains(note) {
+        report.notes.append(note)
+      }
+      guard instance.replicates > 0 else {
+        throw .usage("--replicates must be at least 1 to simulate")
+      }
+      let simulator: any TrajectorySimulating
+      do {
+        simulator = try makeSimulator(instantiation.chain, instance.seed, instance.streamKey)
+      } catch {
+        throw .usage("\(instance.title): \(error.message)")
+      }
+      let played = play(simulator, instance, monitor, number: number, of: instances.count)
+      guard played.summary.replicates > 0 else { throw .stopped }
+      report.instances.append(record(played.summary, instance))
+      if played.wasStopped {
+        report.interruption =
+          "interrupted: \(played.summary.replicates) of \(instance.replicates) replicates of "
+          + "\(instance.title), instance \(number + 1) of \(instances.count)"
+        break
+      }
+    }
+    return report
+  }
+
+  private func play(
+    _ simulator: any TrajectorySimulating, _ instance: SelectedInstance, _ monitor: RunMonitor,
+    number: Int, of count: Int
+  ) -> (summary: TrajectorySummary, wasStopped: Bool) {
+    var summary = TrajectorySummary(
+      horizon: instance.horizon, plannedReplicates: instance.replicates)
+    let replicates = Double(instance.replicates)
+    let outcome = simulator.run(
+      replicates: 0..<instance.replicates, metrics: [instance.file.metric],
+      threads: options.threads, shouldStop: monitor.shouldStop,
+      progress: { done in
+        monitor.progress(
+          (Double(number) + Double(done) / replicates) / Double(count),
+          "simulation: \(instance.title)")
+      }
+    ) { block in
+      for replicate in block.replicates {
+        summary.observe(block.trajectory(ofReplicate: replicate))
+      }
+    }
+    return (summary, outcome.wasStopped)
+  }
+
+  private func record(
+    _ summary: TrajectorySummary, _ instance: SelectedInstance
+  ) -> SimulationReport.Instance {
+    let generations = (0...instance.horizon).map { t in
+      SimulationReport.Generation(
+        t: t, mean: summary.mean(atGeneration: t) ?? .nan,
+        standardError: summary.standardError(atGeneration: t),
+        quantiles: summary.quantiles(at: Self.quantileLevels, generation: t) ?? [])
+    }
+    return SimulationReport.Instance(
+      bound: instance.file.name, instance: instance.record,
+      metric: instance.file.metric.rawValue, replicates: summary.replicates,
+      generations: generations)
+  }
+}
