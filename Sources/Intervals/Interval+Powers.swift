@@ -53,32 +53,48 @@ extension Interval {
   /// For an integer q this is `power(_:)` of that integer, defined for negative numbers too. For
   /// every other q it is the power of IEEE 754 and IEEE 1788: defined for x > 0, and for x = 0
   /// where q > 0; other x are left out, also where the denominator of q is odd (`root(_:)` knows
-  /// the odd roots of negative numbers). Tightest for integers and unit fractions, otherwise wider
-  /// than that by at most a few units in the last place.
+  /// the odd roots of negative numbers). Tightest for q = a/b with |a| times the precision up to
+  /// 4096 bits, otherwise wider than that by at most a few units in the last place.
   public func power(_ exponent: Rational) -> Interval {
     if let n = Int(exactly: exponent) { return power(n) }
     let base = nonnegativePart
     if base.isEmpty { return base }
-    if exponent.numerator == .one, let k = Int(exactly: exponent.denominator) {
-      return base.increasing(.root(k))
+    if exponent.signum > 0 {
+      return Interval(
+        uncheckedLower: base.lower.power(exponent, precision, .down),
+        upper: base.upper.power(exponent, precision, .up), precision: precision)
     }
-    if exponent.signum < 0 {
-      return Interval(.one, precision: precision) / base.positivePower(-exponent)
-    }
-    return base.positivePower(exponent)
-  }
-
-  /// x^q, q > 0, for a nonempty interval without negative numbers: increasing in x.
-  private func positivePower(_ exponent: Rational) -> Interval {
-    // x^q is monotone in q as well, so the extreme value at an end is at one end of the enclosure
-    // of q: the direction changes at x = 1. The guard bits keep the error of q below the last
-    // place of the result for all but astronomical exponents of x.
-    let guarded = Interval(exponent, precision: Precision(bits: precision.bits + 64))
-    let lowerExponent = lower.isLess(than: .one) ? guarded.upper : guarded.lower
-    let upperExponent = upper.isLess(than: .one) ? guarded.lower : guarded.upper
+    if base.upper.isZero { return .empty(precision: precision) }
     return Interval(
-      uncheckedLower: lower.power(lowerExponent, precision: precision, rounding: .down),
-      upper: upper.power(upperExponent, precision: precision, rounding: .up),
+      uncheckedLower: base.upper.power(exponent, precision, .down),
+      upper: base.lower.isZero
+        ? .infinity(precision: precision) : base.lower.power(exponent, precision, .up),
       precision: precision)
+  }
+}
+
+extension BigFloat {
+  /// A bound of x^q in the direction of rounding, for x >= 0 and q not an integer; x is not zero
+  /// where q < 0.
+  fileprivate func power(
+    _ exponent: Rational, _ precision: Precision, _ rounding: Rounding
+  ) -> BigFloat {
+    if let a = Int(exactly: exponent.numerator), let b = Int(exactly: exponent.denominator),
+      a.magnitude <= 4096, a.magnitude * UInt(self.precision.bits) <= 4096
+    {
+      // x^|a| has a * bits bits at most, so it is exact and only the root rounds. Should it
+      // overflow, its rounding is the one that keeps the final bound.
+      let wide = Precision(bits: max(2, Int(a.magnitude) * self.precision.bits))
+      let inner: Rounding = (rounding == .up) == (a > 0) ? .up : .down
+      return applying(.power(Int(a.magnitude)), precision: wide, rounding: inner)
+        .applying(.root(a > 0 ? b : -b), precision: precision, rounding: rounding)
+    }
+    // x^q increases with q for x > 1 and decreases for x < 1, so the bound is at one end of an
+    // enclosure of q. The guard bits keep the error of q below the last place of the result
+    // unless the exponent of x is astronomical.
+    let guarded = Interval(exponent, precision: Precision(bits: precision.bits + 64))
+    let isUpperEnd = (rounding == .up) != isLess(than: .one)
+    return power(
+      isUpperEnd ? guarded.upper : guarded.lower, precision: precision, rounding: rounding)
   }
 }

@@ -5,7 +5,7 @@ internal import CMultiprecision
 /// The type lets `BigFloat.neighbours(of:at:)` serve all of them with one evaluation.
 public enum ElementaryFunction: Sendable {
   case squareRoot
-  /// The real root of degree `k >= 1`.
+  /// The real root of degree `k`, not zero; a negative degree gives its reciprocal.
   case root(Int)
   /// A power with an integer exponent.
   case power(Int)
@@ -56,7 +56,7 @@ extension BigFloat {
     return BigFloatStorage.call(result, storage) { r, x in
       switch function {
       case .squareRoot: mpfr_sqrt(r, x, mode)
-      case .root(let k): mpfr_rootn_ui(r, x, UInt(k), mode)
+      case .root(let k): mpfr_rootn_si(r, x, k, mode)
       case .power(let n): mpfr_pow_si(r, x, n, mode)
       case .exponential: mpfr_exp(r, x, mode)
       case .logarithm: mpfr_log(r, x, mode)

@@ -16,14 +16,15 @@ extension Rational: Hashable {
   public func hash(into hasher: inout Hasher) {
     storage.read { q in
       hasher.combine(cm_q_sgn(q))
-      for (limbs, count) in [
-        (cm_q_numerator_data(q), cm_q_numerator_limbs(q)),
-        (cm_q_denominator_data(q), cm_q_denominator_limbs(q)),
-      ] {
-        hasher.combine(count)
-        hasher.combine(
-          bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(start: limbs, count: count)))
-      }
+      hasher.combine(limbs: cm_q_numerator_data(q), count: cm_q_numerator_limbs(q))
+      hasher.combine(limbs: cm_q_denominator_data(q), count: cm_q_denominator_limbs(q))
     }
+  }
+}
+
+extension Hasher {
+  fileprivate mutating func combine(limbs: UnsafePointer<UInt>?, count: Int) {
+    combine(count)
+    combine(bytes: UnsafeRawBufferPointer(UnsafeBufferPointer(start: limbs, count: count)))
   }
 }

@@ -1,12 +1,18 @@
 internal import CMultiprecision
 
 extension Rational {
+  /// The size up to which powers are computed: 2 GiB.
+  public static let largestBitCount = 1 << 34
+
   /// The `n`-th power; a negative `n` inverts, and the zeroth power is 1 (of zero, too).
   ///
-  /// - Complexity: the result has about |n| times the bits; `power(_:bitLimit:)` checks first.
-  /// - Precondition: zero is not raised to a negative power.
+  /// - Precondition: zero is not raised to a negative power, and the result, of about |n| times
+  ///   the bits, stays within `largestBitCount`; `power(_:bitLimit:)` asks first.
   public func power(_ n: Int) -> Rational {
     precondition(!isZero || n >= 0, "zero has no power \(n)")
+    precondition(
+      powerFits(n, bitLimit: Rational.largestBitCount),
+      "the power \(n) of a number of \(bitCount) bits is too large")
     let power = mapped { cm_q_pow_ui($0, $1, n.magnitude) }
     return n < 0 ? power.reciprocal : power
   }
@@ -16,10 +22,14 @@ extension Rational {
   ///
   /// - Precondition: zero is not raised to a negative power.
   public func power(_ n: Int, bitLimit: Int) -> Rational? {
-    let isUnit = isZero || magnitude == .one
+    powerFits(n, bitLimit: min(bitLimit, Rational.largestBitCount)) ? power(n) : nil
+  }
+
+  /// The power of a b-bit integer has at most |n| b bits.
+  private func powerFits(_ n: Int, bitLimit: Int) -> Bool {
+    if isZero || magnitude == .one { return true }
     let (bits, overflow) = bitCount.magnitude.multipliedReportingOverflow(by: n.magnitude)
-    guard isUnit || (!overflow && bits <= UInt(max(0, bitLimit))) else { return nil }
-    return power(n)
+    return !overflow && bits <= UInt(max(0, bitLimit))
   }
 
   /// The real `k`-th root where it is a fraction, otherwise nil.

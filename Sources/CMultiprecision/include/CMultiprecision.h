@@ -86,7 +86,7 @@ static inline void cm_q_factorial(mpq_ptr r, unsigned long n) {
   mpz_set_ui(mpq_denref(r), 1);
 }
 
-/// r = 2^n for n >= 0.
+/// r = a 2^n.
 static inline void cm_q_scale(mpq_ptr r, mpq_srcptr a, long n) {
   if (n >= 0) mpq_mul_2exp(r, a, (mp_bitcnt_t)n);
   else mpq_div_2exp(r, a, (mp_bitcnt_t)(-(n + 1)) + 1);
@@ -150,7 +150,6 @@ static inline int cm_f_is_zero(mpfr_srcptr x) { return mpfr_zero_p(x) != 0; }
 static inline int cm_f_sgn(mpfr_srcptr x) {
   return (mpfr_zero_p(x) || mpfr_nan_p(x)) ? 0 : (MPFR_SIGN(x) < 0 ? -1 : 1);
 }
-static inline int cm_f_cmp(mpfr_srcptr a, mpfr_srcptr b) { return mpfr_cmp(a, b); }
 static inline int cm_f_cmpabs(mpfr_srcptr a, mpfr_srcptr b) { return mpfr_cmpabs(a, b); }
 static inline int cm_f_equal(mpfr_srcptr a, mpfr_srcptr b) { return mpfr_equal_p(a, b) != 0; }
 static inline int cm_f_less(mpfr_srcptr a, mpfr_srcptr b) { return mpfr_less_p(a, b) != 0; }
