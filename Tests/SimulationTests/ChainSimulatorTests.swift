@@ -54,7 +54,12 @@ import Testing
     TestChain(
       truth: [Rational(1, 2), Rational(1, 3), Rational(0), Rational(1, 6)], scheme: .replace,
       alpha: TestChain.small.alpha, sampleSizes: [3, 2, 2]),
-    // Draws one by one (n < K / 4): from counts, then from draws, then counts again.
+    // One by one (n < K) from counts, from draws, then by conditional binomials.
+    TestChain(
+      truth: [Rational(1, 2), Rational(1, 4), Rational(1, 12), Rational(1, 6)],
+      alpha: [Rational(1), Rational(1, 4), Rational(1, 3), Rational(1, 5)],
+      sampleSizes: [4, 2, 3, 5]),
+    // Draws all one by one.
     TestChain(
       truth: twelve, alpha: [Rational(1), Rational(1, 4), Rational(1, 3), Rational(1, 5)],
       sampleSizes: [3, 2, 2, 3]),
