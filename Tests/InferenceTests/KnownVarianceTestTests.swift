@@ -178,6 +178,16 @@ import Testing
     #expect(test.eValue == .infinity)
   }
 
+  @Test func hugeValuesAreEvidenceWhateverTheirSign() throws {
+    for value in [1e300, -1e300, .greatestFiniteMagnitude, -.greatestFiniteMagnitude] {
+      var test = try test(.fair, level: 0.001, planned: 10, variance: 1e-300)
+      test.observe([value][...])
+      #expect(test.eValue == .infinity)
+      test.observe([0.5][...])
+      #expect(test.eValue == .infinity)
+    }
+  }
+
   /// A million factors far from 1 neither overflow nor lose the product.
   @Test func longProductsStayFinite() throws {
     var test = try KnownVarianceTest(

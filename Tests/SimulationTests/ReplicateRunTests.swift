@@ -51,6 +51,20 @@ import Testing
     }
   }
 
+  /// 1000 draws over 12 categories hardly ever give one loss twice, three times in a row never.
+  @Test func noTwoReplicatesAreEqual() throws {
+    let chain = TestChain(
+      truth: ChainSimulatorTests.twelve, alpha: TestChain.small.alpha,
+      sampleSizes: [1000, 1000, 1000])
+    var trajectories: Set<[Double]> = []
+    try Self.simulator(chain).run(replicates: 0..<500, metrics: [.kl], threads: 2) { block in
+      for replicate in block.replicates {
+        trajectories.insert(Array(block.trajectory(ofReplicate: replicate)))
+      }
+    }
+    #expect(trajectories.count == 500)
+  }
+
   @Test func instancesAndSeedsDiffer() throws {
     let one = Self.values(try Self.simulator(), 0..<50, threads: 1)
     #expect(Self.values(try Self.simulator(instance: 2), 0..<50, threads: 1) != one)
