@@ -39,6 +39,22 @@ import Testing
     }
   }
 
+  @Test func severalGenerationsShareOneEValue() throws {
+    let law = Self.centred[1]
+    let test = try BettingTest(
+      null: .zeroMean, lower: [-1, -1, -2], upper: [1, 1, 2], level: Level(0.05), rounding: 0)
+    let expectation = law.expectation(
+      over: 12, from: test,
+      observe: { test, value in
+        do {
+          try test.observe([value, -value, 2 * value][...])
+        } catch {
+          Issue.record("\(error)")
+        }
+      }, value: \.eValue)
+    #expect(abs(expectation - 1) < 1e-12)
+  }
+
   @Test(arguments: centred) func everRejectingHasAtMostTheLevel(_ law: DiscreteLaw) throws {
     let test = try test(.zeroMean, lower: -1, upper: 1, level: 0.3)
     let falseAlarm = law.probabilityOfEver(

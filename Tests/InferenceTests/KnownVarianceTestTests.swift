@@ -60,6 +60,19 @@ import Testing
     }
   }
 
+  /// A bias repeated over replicates grows faster than a wider variance excuses: here the term for
+  /// the mean is needed too. (Without it the expectation is above 1.)
+  @Test func repeatedBiasWithinTheAllowanceIsCovered() throws {
+    let law = DiscreteLaw.fair
+    for planned in [100, 10_000, 1_000_000] {
+      let test = try test(law, level: 1e-3, planned: planned, rounding: 0.25)
+      let expectation = law.expectation(
+        over: 12, from: test, observe: { $0.observe([$1 + 0.25 * (1 + abs($1))][...]) },
+        value: \.eValue)
+      #expect(expectation <= 1, "\(planned)")
+    }
+  }
+
   /// The probability of ever rejecting within 12 replicates, all samples, at levels where a
   /// rejection is possible at all.
   @Test(arguments: [DiscreteLaw.fair, .rare, .veryRare])
