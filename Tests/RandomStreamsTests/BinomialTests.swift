@@ -62,7 +62,7 @@ import Testing
   /// Negative controls, each where it can be told at this number of draws: one trial less, a
   /// probability 10 % off, the reflection forgotten, and the rounded normal approximation.
   @Test(arguments: cases) func wrongDrawsAreRejected(_ test: Case) {
-    let draws = 50_000
+    let draws = 100_000
     let (n, p) = (test.trials, test.probability)
     var mistakes: [(name: String, draw: (inout RandomStream) -> Int)] = [
       ("probability", { $0.binomial(trials: n, probability: 0.9 * p) })
