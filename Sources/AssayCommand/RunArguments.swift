@@ -38,7 +38,8 @@ struct RunArguments: ParsableArguments {
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, !parts[0].isEmpty else {
-        throw ValidationError("--set takes name=value, such as --set a=1/3, but here is `\(setting)`")
+        throw ValidationError(
+          "--set takes name=value, such as --set a=1/3, but here is `\(setting)`")
       }
       options.overrides.append((name: parts[0], text: parts[1]))
     }

@@ -71,6 +71,23 @@ extension Interval {
         ? .infinity(precision: precision) : base.lower.power(exponent, precision, .up),
       precision: precision)
   }
+
+  /// The range of x^y = e^(y log x) for x > 0, and for x = 0 where y > 0; other x are left out.
+  ///
+  /// Encloses, and is wider than the tightest interval by a few units in the last place. Where the
+  /// exponent is a fraction, `power(_:)` of that fraction is tighter.
+  public func power(_ exponent: Interval) -> Interval {
+    let precision = max(precision, exponent.precision)
+    let base = nonnegativePart
+    if base.isEmpty || exponent.isEmpty { return .empty(precision: precision) }
+    if base.upper.isZero {  // no logarithm: 0^y is 0 or left out
+      return exponent.upper.signum > 0 ? .zero(precision: precision) : .empty(precision: precision)
+    }
+    // A finite result has |y log x| < 2^30, so the guard bits cover the error that e^x magnifies.
+    // Where x = 0 is one of several, the limit of the logarithm brings in its power 0.
+    let guarded = Precision(bits: precision.bits + 64)
+    return (base.rounded(to: guarded).logarithm() * exponent).exponential().rounded(to: precision)
+  }
 }
 
 extension BigFloat {

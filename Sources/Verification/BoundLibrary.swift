@@ -27,7 +27,8 @@ public enum BoundLibrary {
         faults.append(
           FileFault(
             file: file.path, line: 1, column: 1,
-            message: "the name `\(file.name)` is taken by \(other); names of bound files are unique"))
+            message: "the name `\(file.name)` is taken by \(other); names of bound files are unique"
+          ))
       }
     }
     guard faults.isEmpty else { throw .files(FileFaults(faults)) }

@@ -193,7 +193,8 @@ public struct Checker: Sendable {
       case DefinitionFailure.fault(let fault): fault.message
       default: "\(error)"
       }
-    return [reason, "not tested by simulation: \(detail)"].compactMap(\.self).joined(separator: "; ")
+    return [reason, "not tested by simulation: \(detail)"].compactMap(\.self).joined(
+      separator: "; ")
   }
 
   private func simulate(

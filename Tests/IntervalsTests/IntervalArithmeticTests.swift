@@ -110,6 +110,8 @@ import Testing
         let u = try #require(power.upper.exactValue)
         let exact = x.power(a)
         #expect(l.power(b) <= exact && exact <= u.power(b), "\(x)^(\(a)/\(b))")
+        let exponent = Interval(Rational(a, b), precision: precision)
+        #expect(Interval(x, precision: precision).power(exponent).contains(power))
         // Tight: one step inward on both sides would miss the value.
         let inner = try #require(power.lower.nextUp.exactValue)
         #expect(inner.power(b) >= exact, "\(x)^(\(a)/\(b))")

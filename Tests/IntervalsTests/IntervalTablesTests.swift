@@ -108,6 +108,20 @@ import Testing
     #expect(isSame(try interval(x).power(q), try interval(power)))
   }
 
+  /// Where e^(y log x) happens to be exact.
+  @Test(arguments: [
+    ("[0, 0]", "[1, 2]", "[0, 0]"), ("[0, 0]", "[-1, 0]", "[empty]"),
+    ("[0, 0]", "[-1, 1]", "[0, 0]"), ("[0, 1]", "[1, 2]", "[0, 1]"),
+    ("[0, 1]", "[-1, 1]", "[0, inf]"), ("[0, inf]", "[0, 0]", "[1, 1]"),
+    ("[0, inf]", "[-2, -1]", "[0, inf]"), ("[1, inf]", "[0, inf]", "[1, inf]"),
+    ("[1, inf]", "[-inf, 0]", "[0, 1]"), ("[1, 1]", "[entire]", "[1, 1]"),
+    ("[-2, -1]", "[1, 2]", "[empty]"), ("[-2, 1]", "[1, 2]", "[0, 1]"),
+    ("[empty]", "[1, 2]", "[empty]"), ("[1, 2]", "[empty]", "[empty]"),
+  ])
+  func intervalPowers(x: String, y: String, power: String) throws {
+    #expect(isSame(try interval(x).power(try interval(y)), try interval(power)))
+  }
+
   @Test(arguments: [
     ("[-8, 27]", 3, "[-2, 3]"), ("[-16, 16]", 4, "[0, 2]"), ("[-16, -1]", 2, "[empty]"),
     ("[-inf, 8]", 3, "[-inf, 2]"), ("[3, 5]", 1, "[3, 5]"), ("[empty]", 3, "[empty]"),

@@ -7,7 +7,9 @@ extension BoundFile {
     "title", "source", "note", "symbols", "parameters", "model", "schedules", "metric", "horizon",
     "define", "claims", "instances", "simulation",
   ]
-  static let requiredKeys = ["title", "source", "model", "schedules", "metric", "horizon", "claims"]
+  static let requiredKeys = [
+    "title", "source", "model", "schedules", "metric", "horizon", "claims",
+  ]
 
   /// Reads and checks a bound file; nothing of it is evaluated yet.
   ///
@@ -108,12 +110,14 @@ struct BoundFileReader {
     guard let source = nodes.text(node, "horizon") else { return nil }
     guard let horizon = Int(source.text), horizon >= 0 else {
       nodes.report(
-        node, "the horizon must be a whole number of at least 0, but is `\(source.text.prefix(40))`")
+        node, "the horizon must be a whole number of at least 0, but is `\(source.text.prefix(40))`"
+      )
       return nil
     }
     guard horizon <= ModelLimits.horizon else {
       nodes.report(
-        node, "the horizon is \(horizon), but at most \(ModelLimits.horizon) generations fit in memory")
+        node,
+        "the horizon is \(horizon), but at most \(ModelLimits.horizon) generations fit in memory")
       return nil
     }
     return horizon

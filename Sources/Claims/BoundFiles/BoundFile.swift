@@ -46,7 +46,8 @@ public struct ParameterDeclaration: Sendable, Hashable {
     guard lower != nil || upper != nil else { return kind.rawValue }
     let from = lower.map(\.description) ?? "-inf"
     let to = upper.map(\.description) ?? "inf"
-    return "\(kind.rawValue) in \(includesLower ? "[" : "(")\(from), \(to)\(includesUpper ? "]" : ")")"
+    return
+      "\(kind.rawValue) in \(includesLower ? "[" : "(")\(from), \(to)\(includesUpper ? "]" : ")")"
   }
 
   public func contains(_ value: Rational) -> Bool {

@@ -63,7 +63,8 @@ struct Document {
     }
     do {
       guard let root = try Yams.compose(yaml: normalised) else {
-        throw fault(nil, "the file has no content; a bound file is YAML with title, source, model …")
+        throw fault(
+          nil, "the file has no content; a bound file is YAML with title, source, model …")
       }
       self.root = root
     } catch let error as FileFaults {
@@ -104,7 +105,9 @@ struct Document {
   /// Refuses, before anything is built, what could expand without bound: deep nesting on one line
   /// and aliases that multiply. With A aliases and L anchors a document expands at most
   /// (A/L + 1)^L fold.
-  private static func refusal(of text: String) -> (place: (line: Int, column: Int)?, message: String)? {
+  private static func refusal(of text: String) -> (
+    place: (line: Int, column: Int)?, message: String
+  )? {
     var anchors = 0
     var aliases = 0
     var flow = 0

@@ -57,7 +57,8 @@ public struct FrequencyTable: Sendable {
     let url = base.appendingPathComponent(name).standardizedFileURL.resolvingSymlinksInPath()
     guard url.path.hasPrefix(base.path + "/") else {
       throw RowFault(
-        message: "`\(name)` lies outside the bound file's folder; copy the file into it or below it")
+        message: "`\(name)` lies outside the bound file's folder; copy the file into it or below it"
+      )
     }
     guard FileManager.default.fileExists(atPath: url.path) else {
       throw RowFault(message: "there is no file `\(name)` in the bound file's folder")

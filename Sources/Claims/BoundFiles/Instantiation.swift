@@ -64,9 +64,11 @@ private struct InstanceBuilder {
     else { return nil }
     checkDeclaredCount(truth.count)
     let data = scope(categories: truth.count)
-    let alpha = model.alpha.map { trajectory($0, model.alphaSource, from: 1, data) }
+    let alpha =
+      model.alpha.map { trajectory($0, model.alphaSource, from: 1, data) }
       ?? Array(repeating: .exact(Rational.zero), count: horizon + 1)
-    guard var alpha, let sizes = trajectory(model.sampleSize, model.sampleSizeSource, from: 0, data),
+    guard var alpha,
+      let sizes = trajectory(model.sampleSize, model.sampleSizeSource, from: 0, data),
       let start = start(truth, data)
     else { return nil }
     if model.alpha == nil { alpha[0] = .exact(.one) }
@@ -129,7 +131,8 @@ private struct InstanceBuilder {
     let place = value.formula.expression.span.lowerBound
     guard let exact = number.exactValue, let count = Int(exactly: exact) else {
       report(
-        value.source, "the number of categories must be an integer, but is \(number.shortDescription)",
+        value.source,
+        "the number of categories must be an integer, but is \(number.shortDescription)",
         at: place)
       return nil
     }

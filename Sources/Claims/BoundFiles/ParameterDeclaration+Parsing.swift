@@ -5,7 +5,8 @@ extension ParameterDeclaration {
   /// `rational in [0, 1]`, `integer in [1, 100)`, `rational`.
   init(name: String, domain text: String) throws(Fault) {
     let trimmed = text.drop(while: \.isWhitespace)
-    let words = trimmed.split(maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
+    let words = trimmed.split(
+      maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
     let form = "write `rational in [0, 1]` or `integer in [1, 100]`"
     guard let first = words.first, let kind = Kind(rawValue: String(first)) else {
       throw Fault(0..<1, "`\(text.prefix(40))` is not a domain; \(form)")
@@ -39,7 +40,8 @@ extension ParameterDeclaration {
   private static func end(_ text: Substring, infinite: String) throws(Fault) -> Rational? {
     if text == infinite { return nil }
     guard let value = Rational(String(text)) else {
-      throw Fault(0..<1, "the end `\(text)` of a domain is not a number such as 1/10, 0.1 or \(infinite)")
+      throw Fault(
+        0..<1, "the end `\(text)` of a domain is not a number such as 1/10, 0.1 or \(infinite)")
     }
     return value
   }

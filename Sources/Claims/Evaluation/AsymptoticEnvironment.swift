@@ -23,7 +23,8 @@ struct AsymptoticEnvironment: EvaluationEnvironment {
         .constant(try numbers.entry(of: sequence, index: index, position: position)))
     }
     guard index.isShiftedGeneration else {
-      throw .unsupported("as t grows without end only entries such as R[t] and R[t-1] are understood")
+      throw .unsupported(
+        "as t grows without end only entries such as R[t] and R[t-1] are understood")
     }
     switch sequence {
     case .sampleSize:

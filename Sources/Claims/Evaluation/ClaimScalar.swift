@@ -127,7 +127,8 @@ public struct EvaluationError: Error, Sendable {
     switch fault {
     case .divisionByZero(certain: true):
       let advice =
-        generation != nil && !dependsOnMetric ? "; add a `when` that leaves this generation out" : ""
+        generation != nil && !dependsOnMetric
+        ? "; add a `when` that leaves this generation out" : ""
       return "division by zero\(place)\(advice)"
     case .divisionByZero(certain: false):
       return "the divisor is enclosed by an interval that contains zero\(place)"
@@ -140,8 +141,10 @@ public struct EvaluationError: Error, Sendable {
     case .indexOutOfRange(let name, let index, let lower, let upper):
       let advice =
         index < lower && lower == 0
-        ? "; add a range: `for t >= ...`" : index > upper && lower == 0 ? "; end the range earlier" : ""
-      return "\(name)[\(index)] does not exist\(place): \(name) has entries \(lower)..\(upper)\(advice)"
+        ? "; add a range: `for t >= ...`"
+        : index > upper && lower == 0 ? "; end the range earlier" : ""
+      return
+        "\(name)[\(index)] does not exist\(place): \(name) has entries \(lower)..\(upper)\(advice)"
     case .undecidedCondition:
       return "the condition of `if` cannot be decided at this precision\(place)"
     case .tooManyTerms:

@@ -129,7 +129,8 @@ struct Evaluator<Environment: EvaluationEnvironment> {
     let count = length(of: left)
     guard length(of: right) == count else {
       throw error(
-        .wrongLength("dot takes vectors of one length, but they have \(count) and \(length(of: right))"),
+        .wrongLength(
+          "dot takes vectors of one length, but they have \(count) and \(length(of: right))"),
         expression)
     }
     let context = environment.context

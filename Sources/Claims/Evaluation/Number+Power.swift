@@ -39,7 +39,8 @@ extension Number {
       if value == -Rational.one {
         return .exact(exponent.isMultiple(of: 2) ? Rational.one : -Rational.one)
       }
-      let (bits, overflow) = value.bitCount.multipliedReportingOverflow(by: Int(clamping: exponent.magnitude))
+      let (bits, overflow) = value.bitCount.multipliedReportingOverflow(
+        by: Int(clamping: exponent.magnitude))
       if !overflow, bits <= LanguageLimits.exactBits { return .exact(value.power(exponent)) }
       try checkMagnitude(Interval(value, precision: context.precision), exponent)
       return .enclosure(

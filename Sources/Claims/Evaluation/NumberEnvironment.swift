@@ -24,7 +24,9 @@ struct NumberEnvironment: EvaluationEnvironment {
     let name: String
     switch sequence {
     case .sampleSize:
-      if instance.sampleSizes.indices.contains(t) { return .exact(Rational(instance.sampleSizes[t])) }
+      if instance.sampleSizes.indices.contains(t) {
+        return .exact(Rational(instance.sampleSizes[t]))
+      }
       name = "n"
     case .alpha:
       if instance.alpha.indices.contains(t) { return instance.alpha[t] }

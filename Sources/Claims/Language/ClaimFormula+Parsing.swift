@@ -97,7 +97,8 @@ extension ClaimFormula {
     }
     if let condition, condition.dependence.contains(.generation), let place = syntax.condition {
       checker.report(
-        place.span, "with `\(quantifier.rawValue)` the `when` filters instances; it must not mention t")
+        place.span,
+        "with `\(quantifier.rawValue)` the `when` filters instances; it must not mention t")
     }
   }
 

@@ -99,7 +99,8 @@ struct Lexer {
       case ";": "; write a comma"
       default: ""
       }
-    throw Fault(start..<start + 1, "found \(quoted(found)), which is not part of the language\(advice)")
+    throw Fault(
+      start..<start + 1, "found \(quoted(found)), which is not part of the language\(advice)")
   }
 
   /// Spellings of other languages that would otherwise be read as two tokens.

@@ -331,7 +331,8 @@ struct Parser {
   }
 
   private mutating func takeRelation() -> Relation? {
-    guard case .symbol(let symbol) = current.kind, let relation = Relation(rawValue: symbol.rawValue)
+    guard case .symbol(let symbol) = current.kind,
+      let relation = Relation(rawValue: symbol.rawValue)
     else { return nil }
     advance()
     return relation
@@ -409,7 +410,8 @@ struct Parser {
     let depth = 1 + (children.map(\.depth).max() ?? 0)
     guard depth <= LanguageLimits.depth else {
       throw Fault(
-        span, "the formula has more than \(LanguageLimits.depth) operations that lean on each other")
+        span, "the formula has more than \(LanguageLimits.depth) operations that lean on each other"
+      )
     }
     return Syntax(kind: kind, span: span, depth: depth)
   }
