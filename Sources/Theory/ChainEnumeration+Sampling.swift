@@ -3,10 +3,12 @@ internal import Multiprecision
 extension ChainEnumeration {
   /// The law of the proportions of `sampleSize` draws from alpha p + (1 - alpha) P, P from `law`.
   static func nextLaw(
-    after law: [State], alpha: Rational, sampleSize: Int, truth: [Rational]
-  ) -> [State] {
+    after law: [State], alpha: Rational, sampleSize: Int, truth: [Rational],
+    shouldStop: () -> Bool
+  ) throws(NoTheory) -> [State] {
     var sampling = MultinomialSampling(sampleSize: sampleSize, categories: truth.count)
     for state in law {
+      if shouldStop() { throw .stopped }
       let mixture = zip(truth, state.proportions).map { p, old in
         alpha * p + (.one - alpha) * old
       }

@@ -10,7 +10,8 @@ public import Multiprecision
 /// - Domain:     all numbers of the model fractions; any start, any schedule.
 /// - Exactness:  exact.
 /// - Complexity: one multiplication per pair of states of neighbouring generations; a generation
-///               has C(n + K - 1, K - 1) states. Refused above the limits before work starts.
+///               has C(n + K - 1, K - 1) states, and probabilities grow by n log(n den) bits each.
+///               Refused above the limits of ``TheoryLimits`` before work starts.
 /// - Source:     proofs-notes/chain-enumeration.md.
 public struct ChainEnumeration: Sendable {
   /// A model that has positive probability.
@@ -41,14 +42,16 @@ public struct ChainEnumeration: Sendable {
     case .real:
       let before = [State(proportions: truth, probability: .one)]
       laws.append(
-        Self.nextLaw(after: before, alpha: .one, sampleSize: sizes[0], truth: truth))
+        try Self.nextLaw(
+          after: before, alpha: .one, sampleSize: sizes[0], truth: truth, shouldStop: shouldStop))
     }
     for t in sizes.indices.dropFirst() {
-      if shouldStop() { throw .stopped }
       let given = chain.scheme == .replace ? .zero : chain.schedules.alpha[t].exactValue
       guard let alpha = given else { throw .noRecursion(metric, reason: Self.notExact) }
       laws.append(
-        Self.nextLaw(after: laws[t - 1], alpha: alpha, sampleSize: sizes[t], truth: truth))
+        try Self.nextLaw(
+          after: laws[t - 1], alpha: alpha, sampleSize: sizes[t], truth: truth,
+          shouldStop: shouldStop))
     }
     self.laws = laws
   }
@@ -66,12 +69,24 @@ public struct ChainEnumeration: Sendable {
 
   private static let notExact = "some numbers of the model are known only as enclosures"
 
-  /// Why the chain will not be enumerated, or nil; O(T), before any work.
+  /// Why the chain will not be enumerated, or nil; O(T + K), before any work.
   static func refusal(of chain: CategoricalChain) -> String? {
-    guard chain.isExact else { return notExact }
+    guard let truth = chain.truth.exactValues, chain.isExact else { return notExact }
     let sizes = chain.schedules.sampleSizes
     var previous = 1
-    var transitions = 0
+    var work = 0
+    // A probability of generation t is a product of n[t] entries of alpha p + (1 - alpha) P.
+    let truthBits = TrajectorySize.commonMultipleBits(truth.map(\.denominator))
+    guard let truthBits else { return "the fractions of the truth are too long" }
+    var mixtureBits = truthBits
+    var probabilityBits = 0
+    if case .point(let values) = chain.start {
+      let denominators = values.compactMap(\.exactValue).map(\.denominator)
+      guard let startBits = TrajectorySize.commonMultipleBits(denominators) else {
+        return "the fractions of the start are too long"
+      }
+      mixtureBits += startBits
+    }
     for (t, n) in sizes.enumerated() {
       if t == 0, case .real = chain.start {} else if t == 0 { continue }
       let states = stateCount(
@@ -79,13 +94,16 @@ public struct ChainEnumeration: Sendable {
       guard let states else {
         return "generation \(t) has more than \(TheoryLimits.enumerationStates) states"
       }
-      // Both factors are at most the limit on states, so this cannot overflow.
-      transitions += previous * states
-      guard transitions <= TheoryLimits.enumerationTransitions else {
-        return
-          "generations 0 to \(t) have more than \(TheoryLimits.enumerationTransitions) transitions"
+      if let alpha = chain.schedules.alpha[t].exactValue {
+        probabilityBits += n * (mixtureBits + alpha.denominator.bitCount)
+      }
+      // The limit on states bounds n, and the limit on work what is summed: nothing overflows.
+      work += previous * states * (256 + 2 * probabilityBits)
+      guard work <= TheoryLimits.enumerationWork else {
+        return "generations 0 to \(t) need more than \(TheoryLimits.enumerationWork) steps"
       }
       previous = states
+      mixtureBits = truthBits + Int.bitWidth - n.leadingZeroBitCount
     }
     return nil
   }

@@ -54,7 +54,8 @@ enum TrajectorySize {
     return bits
   }
 
-  private static func commonMultipleBits(_ integers: [Rational]) -> Int? {
+  /// Bits of the least common multiple, or nil above the limit.
+  static func commonMultipleBits(_ integers: [Rational]) -> Int? {
     var multiple = Rational.one
     for integer in integers {
       // (a / b) in lowest terms has numerator a / gcd(a, b).
