@@ -24,7 +24,7 @@ struct LimitProblem {
         : "a truth of one category, with fresh data without end (Theorem 1)"
       // The diversity tends to that of the truth where the error vanishes.
       if isHeterozygosity {
-        return ErrorLimit(value(levels.ofTruth), theorem: theorem, facts: facts)
+        return result(levels.ofTruth, theorem: theorem)
       }
       return ErrorLimit(.zero, theorem: theorem, rate: rate(), facts: facts)
     }
@@ -36,11 +36,10 @@ struct LimitProblem {
     guard let ratio else {
       return .unknown("the coefficients are not known well enough", facts: facts)
     }
-    return ErrorLimit(
-      .value(ratio),
+    return result(
+      ratio,
       theorem:
-        "fresh data without end: H / (lim n alpha (2 - alpha) + (1 - lim alpha)^2) (Theorem 1)",
-      facts: facts)
+        "fresh data without end: H / (lim n alpha (2 - alpha) + (1 - lim alpha)^2) (Theorem 1)")
   }
 
   /// Theorem 2.
@@ -48,10 +47,10 @@ struct LimitProblem {
     let theorem = "sum alpha < infinity and sum 1/n = infinity: collapse (Theorem 2)"
     if isHeterozygosity { return ErrorLimit(.zero, theorem: theorem, facts: facts) }
     guard let ofStart = levels.ofStart else {
-      return ErrorLimit(value(levels.ofTruth), theorem: theorem, facts: facts)
+      return result(levels.ofTruth, theorem: theorem)
     }
     if chain.scheme == .replace {
-      return ErrorLimit(value(ofStart), theorem: theorem, facts: facts)
+      return result(ofStart, theorem: theorem)
     }
     guard levels.ofTruth.isCertainlyPositive, ofStart.isCertainlyPositive else {
       return .unknown("the truth may have a single category", facts: facts)
@@ -88,8 +87,16 @@ struct LimitProblem {
     return ErrorLimit(.positive(lower: nil, upper: upper), theorem: theorem, facts: facts)
   }
 
-  private func value(_ level: Number) -> ErrorLimit.Value {
-    level.exactValue?.isZero == true ? .zero : .value(level)
+  /// A limit that is the given number, which is not negative. Zero and "perhaps zero" are told apart:
+  /// a leading term must not have the coefficient 0.
+  private func result(_ level: Number, theorem: String) -> ErrorLimit {
+    if level.exactValue?.isZero == true {
+      return ErrorLimit(.zero, theorem: theorem, facts: facts)
+    }
+    guard level.isCertainlyPositive else {
+      return .unknown("the truth may have a single category", facts: facts)
+    }
+    return ErrorLimit(.value(level), theorem: theorem, facts: facts)
   }
 
   /// (1 - B[T]) H + B[T] G, T the horizon.

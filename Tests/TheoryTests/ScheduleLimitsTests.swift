@@ -272,6 +272,23 @@ import Testing
     #expect(interval.relativeWidth < 1e-25)
   }
 
+  /// p = (1, 0) or nearly so: nothing is certain.
+  @Test func perhapsDegenerateTruth() throws {
+    let bits = Precision(bits: 64)
+    let small = Interval(lower: .zero, upper: Rational(1, 1000), precision: bits)
+    let chain = try CategoricalChain(
+      truth: ProbabilityVector(
+        [.enclosure(small), .enclosure(Interval(.one, precision: bits) - small)], name: "p"),
+      scheme: .mixture, start: .real,
+      schedules: Schedules(alpha: [.exact(.one)], sampleSizes: [.exact(.one)]),
+      tail: ScheduleTail(alpha: .zero, sampleSize: Self.term("5", isConstant: true)))
+    let limit = ScheduleLimits.limit(of: .squaredError, chain: chain, precision: bits)
+    guard case .unknown = limit.value else {
+      Issue.record("found \(limit.value)")
+      return
+    }
+  }
+
   @Test func otherMetrics() throws {
     let alpha = Self.term("1/2", isConstant: true)
     let size = Self.term("5", isConstant: true)
@@ -279,6 +296,7 @@ import Testing
     #expect(
       Self.value(try Self.limit(alpha, size, metric: .heterozygosity)) == Self.H * Rational(3, 4))
     #expect(Self.isZero(try Self.limit(.zero, size, metric: .heterozygosity)))
+    #expect(Self.isZero(try Self.limit(Self.term("1", "-1"), size, metric: .heterozygosity)))
     let growing = Self.term("1", "1")
     #expect(Self.value(try Self.limit(alpha, growing, metric: .heterozygosity)) == Self.H)
     guard case .unknown = try Self.limit(alpha, size, metric: .l1).value else {
