@@ -172,6 +172,14 @@ import Testing
     #expect(huge.gamma().upper.isInfinite && huge.gamma().lower.isFinite)
     #expect(huge.power(1 << 40).upper.isInfinite && huge.power(1 << 40).lower.isFinite)
     #expect(huge.power(-1 << 40).lower.isZero && huge.power(-1 << 40).upper.signum == 1)
+    // x^(5/3) fits where x^5 does not, and x^(-5/3) likewise.
+    for sign in [1, -1] {
+      let x = Interval(Rational(2), precision: p).power(sign << 29)
+      for q in [Rational(5, 3), Rational(-5, 3)] {
+        let power = x.power(q)
+        #expect(power.overlaps(x.logarithm().multiplied(by: q).exponential()), "\(power)")
+      }
+    }
     let top = huge.power(1 << 40).squared()
     #expect(top.lower.isFinite && (top * top).lower.isFinite && (top - top).contains(.zero))
   }

@@ -133,6 +133,30 @@ import Testing
     if k == 2 { #expect(isSame(try interval(x).squareRoot(), try interval(root))) }
   }
 
+  /// Negation and products of zeros make ends of -0, which mean nothing.
+  @Test func zeroHasNoSign() throws {
+    let one = try interval("[1, 2]")
+    let fromZero = -(try interval("[-4, 0]"))
+    let toZero = -(try interval("[0, 4]"))
+    let zero = -(try interval("[0, 0]"))
+    #expect(isSame(one / fromZero, try interval("[1/4, inf]")))
+    #expect(isSame(one / toZero, try interval("[-inf, -1/4]")))
+    #expect(isSame(fromZero.power(-1), try interval("[1/4, inf]")))
+    #expect(isSame(toZero.power(-1), try interval("[-inf, -1/4]")))
+    #expect(isSame(fromZero.power(Rational(-1, 2)), try interval("[1/2, inf]")))
+    #expect(isSame(fromZero.squareRoot(), try interval("[0, 2]")))
+    #expect(fromZero.power(one).contains(try interval("[0, 16]")))
+    #expect(isSame(zero.exponential(), try interval("[1, 1]")))
+    #expect(isSame(toZero.magnitude, try interval("[0, 4]")))
+    for empty in [one / zero, zero.power(-1), zero.logarithm(), zero.power(Rational(-1, 2))] {
+      #expect(empty.isEmpty)
+    }
+    #expect(isSame((-(try interval("[-1, 0]"))).gamma(), try interval("[1, inf]")))
+    #expect(isSame((-(try interval("[-1, 0]"))).logarithm(), try interval("[-inf, 0]")))
+    #expect(zero.description == "[0, 0]" && zero.containsZero && zero.isSingleton)
+    #expect(zero.isCertainlyEqual(to: -zero) && !zero.isCertainlyLess(than: -zero))
+  }
+
   /// One function of one interval, by name.
   static let functions: [String: @Sendable (Interval) -> Interval] = [
     "exp": { $0.exponential() }, "log": { $0.logarithm() }, "abs": { $0.magnitude },

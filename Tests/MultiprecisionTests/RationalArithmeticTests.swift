@@ -84,10 +84,13 @@ import Testing
     var random = SeededFractions(seed: 1)
     for _ in 0..<1000 {
       let (a, b, c) = (random.fraction(), random.nonzero(), random.fraction())
-      var x = a
-      let shared = x  // forces the copy
+      let text = a.description
+      var x = a  // shares storage, so the first change must copy
+      x.formMultiplyAdd(b, c)
+      #expect(a.description == text && x == a + b * c)
+      x = a
       x.formAdd(b)
-      #expect(x == a + b && shared == a)
+      #expect(a.description == text && x == a + b)
       x.formAdd(b)  // and now in place
       #expect(x == a + b + b)
       x = a
