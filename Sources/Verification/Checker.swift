@@ -46,6 +46,9 @@ public struct Checker: Sendable {
       seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,
       level: options.level.value.description, results: [], notes: decided.notes,
       isStrict: options.isStrict)
+    if Set(instances.map(\.seed)).count > 1 {
+      report.notes.append("the files name different seeds, and each uses its own; --seed sets one")
+    }
     try simulate(&decided, monitor, &report)
     report.results = decided.results
     judgeExpectations(&report)

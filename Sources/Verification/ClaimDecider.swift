@@ -197,6 +197,9 @@ struct ClaimDecider {
       switch try evaluation.decision() {
       case .holds: decision = Decision(.certified, reason: theorem)
       case .fails: decision = Decision(.refuted, reason: theorem)
+      case .overlaps:
+        decision = Decision(
+          .supported, reason: "the enclosures of the two limits overlap; \(theorem)")
       case .vacuous(let reason): return Decision(.vacuous, reason: reason)
       case .undecided(let reason): return Decision(.undecided, reason: unknown ?? reason)
       }

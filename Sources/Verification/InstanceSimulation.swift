@@ -81,13 +81,13 @@ struct InstanceSimulation {
         knownVariance: try KnownVarianceTest(
           means: guarding.means, variances: variances,
           plannedReplicates: plan.instance.replicates, level: guardLevel,
-          relativeRounding: plan.rounding), means: guarding.means)
+          relativeRounding: Loss.relativeRounding), means: guarding.means)
     }
     return GuardTest(
       bounded: try BettingTest(
         null: .zeroMean, lower: guarding.means.map { -$0 },
         upper: guarding.means.map { guarding.largest - $0 }, level: guardLevel,
-        rounding: plan.rounding * (1 + guarding.largest)),
+        rounding: Loss.relativeRounding * (1 + guarding.largest)),
       means: guarding.means)
   }
 
@@ -121,7 +121,7 @@ struct InstanceSimulation {
           test: try BettingTest(
             null: isEquality ? .zeroMean : .nonpositiveMean, lower: statements.map(\.lower),
             upper: statements.map(\.upper), level: claimLevel,
-            rounding: plan.rounding * (1 + reach))))
+            rounding: Loss.relativeRounding * (1 + reach))))
     }
     return result
   }

@@ -42,10 +42,6 @@ struct SimulationPlan {
   /// Why theory is not guarded here, or nothing can be simulated.
   let refusal: String?
 
-  /// Bound on the rounding error of a simulated loss, relative to 1 + its size: K + 16 units in
-  /// the last place (two roundings for each difference and square, and K additions).
-  var rounding: Double { Double(chain.categories + 16) * 0x1p-53 }
-
   /// Relative cost, for progress.
   var work: Double {
     Double(instance.replicates) * Double(chain.horizon + 1)

@@ -7,6 +7,8 @@ public struct LimitEvaluation {
   public enum Decision: Sendable {
     case holds
     case fails
+    /// An equality of two limits that are enclosed by intervals that overlap.
+    case overlaps
     case vacuous(String)
     case undecided(String)
   }
@@ -59,7 +61,7 @@ public struct LimitEvaluation {
     switch truth {
     case .yes: .holds
     case .no: .fails
-    case .overlap: .undecided("the two limits are enclosed by intervals that overlap")
+    case .overlap: .overlaps
     case .undecided: .undecided("the leading terms do not decide it")
     }
   }
