@@ -74,7 +74,7 @@ struct RunArguments: ParsableArguments {
 
 /// Options of every command that prints.
 struct OutputArguments: ParsableArguments {
-  @Option(help: "text, json, csv, markdown or latex.")
+  @Option(help: "text, json, csv, markdown, latex, or junit (check only).")
   var format: OutputFormat = .text
 
   @Option(help: ArgumentHelp("Write the result to a file.", valueName: "file"))
@@ -105,7 +105,15 @@ struct OutputArguments: ParsableArguments {
       }
     return RenderOptions(
       width: isPlainFile ? 80 : Terminal.columns, style: wantsColor ? .ansi : .plain,
-      isVerbose: verbose, toolVersion: AssayTool.version)
+      isVerbose: verbose, toolVersion: "assay \(AssayTool.version)")
+  }
+
+  /// For commands whose results are no test cases.
+  func refuseJUnit() throws {
+    if format == .junit {
+      throw ValidationError(
+        "--format junit is for `assay check`; here: text, json, csv, markdown, latex")
+    }
   }
 
   func deliver(_ text: String) throws {

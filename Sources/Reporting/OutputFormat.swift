@@ -9,4 +9,6 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   case markdown
   /// A fragment for a document that loads `booktabs`.
   case latex
+  /// One test case for each claim and instance; of `check` alone.
+  case junit
 }

@@ -16,6 +16,7 @@ public struct Renderer: Sendable {
     case .csv: report.csv(options)
     case .markdown: report.markdown(options)
     case .latex: report.latex(options)
+    case .junit: report.junit(options)
     }
   }
 
@@ -28,6 +29,7 @@ public struct Renderer: Sendable {
     case .csv: report.csv(options)
     case .markdown: report.markdown(options)
     case .latex: report.latex(options)
+    case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
 
@@ -40,6 +42,7 @@ public struct Renderer: Sendable {
     case .csv: report.csv(options)
     case .markdown: report.document(options).markdown(options)
     case .latex: report.document(options).latex(options)
+    case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
 
@@ -52,6 +55,7 @@ public struct Renderer: Sendable {
     case .csv: report.csv(options)
     case .markdown: report.document(options).markdown(options)
     case .latex: report.document(options).latex(options)
+    case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
 
@@ -64,6 +68,7 @@ public struct Renderer: Sendable {
     case .csv: report.csv(options)
     case .markdown: report.document(options).markdown(options)
     case .latex: report.document(options).latex(options)
+    case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
 
@@ -76,6 +81,7 @@ public struct Renderer: Sendable {
     case .csv: report.csv
     case .markdown: report.document.markdown(options)
     case .latex: report.document.latex(options)
+    case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
 }

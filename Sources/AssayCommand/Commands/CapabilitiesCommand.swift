@@ -10,6 +10,7 @@ struct CapabilitiesCommand: ParsableCommand {
   @OptionGroup var output: OutputArguments
 
   func run() throws {
+    try output.refuseJUnit()
     try output.deliver(
       Renderer().render(
         Capabilities.report, as: output.format, options: output.renderOptions))

@@ -28,6 +28,7 @@ struct EvalCommand: ParsableCommand {
   @OptionGroup var output: OutputArguments
 
   func run() throws {
+    try output.refuseJUnit()
     guard (24...65536).contains(precision) else {
       throw ValidationError("--precision is from 24 to 65536 bits, but here is \(precision)")
     }

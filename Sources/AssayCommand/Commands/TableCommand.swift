@@ -24,6 +24,7 @@ struct TableCommand: ParsableCommand {
   var strict = false
 
   func run() throws {
+    try output.refuseJUnit()
     var options = try arguments.options()
     options.isStrict = strict
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in

@@ -22,6 +22,7 @@ struct TheoryCommand: ParsableCommand {
   @OptionGroup var output: OutputArguments
 
   func run() throws {
+    try output.refuseJUnit()
     let options = try arguments.options()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: [path])

@@ -1,0 +1,77 @@
+import Intervals
+import Multiprecision
+import Reporting
+import Results
+import Testing
+
+/// The gnuplot script, checked line by line against a hand-made table.
+@Suite struct FigureTests {
+  static func report(claim: String = "up", decades: Bool = false) -> TableReport {
+    let record = InstanceRecord(
+      index: 1, parameters: [InstanceRecord.Parameter(name: "a", value: "1/3")])
+    let rows = (0...2).map { t in
+      TableReport.Row(
+        t: t, theory: .exact(Rational(1, decades && t == 2 ? 1000 : t + 1)), estimate: 0.5,
+        standardError: 0.01, isStandardErrorExact: true, z: 0)
+    }
+    let column = TableReport.BoundColumn(
+      claim: claim, formula: "R[t] <= 1/2", kind: .upper, verdict: .refuted,
+      claimed: [nil, .exact(Rational(1, 4)), .exact(Rational(1, 4))], slack: [nil, nil, nil])
+    let equality = TableReport.BoundColumn(
+      claim: "same", formula: "R[t] = 1/(t+1)", kind: .equality, verdict: .certified,
+      claimed: rows.map(\.theory), slack: [nil, nil, nil])
+    let result = ClaimResult(
+      bound: "b", claim: claim, formula: "R[t] <= 1/2",
+      place: SourcePlace(file: "b.yaml", line: 1, column: 1), instance: record, kind: .upper,
+      verdict: .refuted, expectsToHold: true, isAsExpected: false, horizon: 2,
+      violation: Violation(
+        t: 1, claimed: .exact(Rational(1, 4)), actual: .exact(Rational(1, 2)), relation: "<="))
+    return TableReport(
+      check: CheckReport(seed: 1, level: "1/1000", results: [result]),
+      instances: [
+        TableReport.Instance(
+          bound: "b", instance: record, metric: "squared-error", replicates: 9, theory: nil,
+          rows: rows, bounds: [column, equality])
+      ])
+  }
+
+  static func lines(_ report: TableReport) -> [String] {
+    FigureScript(report, options: FigureOptions()).text.split(separator: "\n").map(String.init)
+  }
+
+  @Test func dataBlockHoldsEveryGeneration() throws {
+    let lines = Self.lines(Self.report())
+    let start = try #require(lines.firstIndex(of: "$panel1 << EOD"))
+    let block = Array(lines[start + 1...start + 3])
+    #expect(lines[start + 4] == "EOD")
+    #expect(block.map { $0.split(separator: " ").count } == [6, 6, 6])
+    #expect(block[0].hasPrefix("0 1.0 0.5 ") && block[0].hasSuffix(" NaN"))
+    #expect(block[1].hasPrefix("1 0.5 0.5 ") && block[1].hasSuffix(" 0.25"))
+    // P(|Z| > z) = 1/3000 at z = 3.5879 (table of the normal law).
+    let upper = try #require(Double(block[1].split(separator: " ")[4]))
+    #expect(abs(upper - (0.5 + 0.01 * 3.5879)) < 1e-6)
+  }
+
+  @Test func certifiedEqualitiesAreNotDrawnAgain() {
+    let text = Self.lines(Self.report()).joined(separator: "\n")
+    #expect(text.contains("'up (refuted)'"))
+    #expect(!text.contains("same"))
+  }
+
+  @Test func firstViolationIsMarked() {
+    #expect(
+      Self.lines(Self.report()).contains { $0.hasPrefix("set label 'fails at t = 1' at 1,0.25 ") })
+  }
+
+  @Test func axisIsLogarithmicWhereDecadesAreCrossed() {
+    #expect(Self.lines(Self.report()).contains { $0.hasPrefix("unset logscale y") })
+    #expect(Self.lines(Self.report(decades: true)).contains { $0.hasPrefix("set logscale y") })
+  }
+
+  /// A claim's name cannot break out of its quotes and reach gnuplot's shell commands.
+  @Test func namesCannotLeaveTheirQuotes() {
+    let text = Self.lines(Self.report(claim: "x'; system('id'); \n!id")).joined(separator: "\n")
+    #expect(text.contains("x''; system(''id''); !id (refuted)"))
+    #expect(!text.contains("\n!id"))
+  }
+}
