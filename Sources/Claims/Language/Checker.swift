@@ -235,7 +235,9 @@ struct Checker {
       report(index.span, "an index must not depend on R")
       return nil
     }
-    return make(.entry(vector, index: position), syntax, position.dependence)
+    return make(
+      .entry(vector, index: position), syntax,
+      position.dependence.union(dependence(of: vector)))
   }
 
   private enum SequenceName {
