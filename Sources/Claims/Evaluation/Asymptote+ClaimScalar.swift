@@ -9,6 +9,11 @@ extension Asymptote: ClaimScalar {
     self = .term(.constant(value))
   }
 
+  public var exactBits: Int {
+    guard case .term(let term) = self else { return 0 }
+    return term.coefficient.exactBits
+  }
+
   public static func pi(in context: NumberContext) -> Asymptote {
     .term(.constant(Number.pi(in: context)))
   }
@@ -54,7 +59,7 @@ extension Asymptote: ClaimScalar {
       return .vanishing
     case (.vanishing, .term(let term)), (.term(let term), .vanishing):
       return term.isZero || term.growth == .vanishes
-        ? .vanishing : .term(term.withoutConstancy)
+        ? .vanishing : .term(try term.signed().withoutConstancy)
     case (.positiveLimit, .vanishing), (.vanishing, .positiveLimit):
       return .positiveLimit
     case (.positiveLimit, .term(let term)), (.term(let term), .positiveLimit):
@@ -73,8 +78,8 @@ extension Asymptote: ClaimScalar {
     if left.isZero { return .term(right) }
     if right.isZero { return .term(left) }
     let order = left.growthOrder(relativeTo: right)
-    if order > 0 { return .term(left.withoutConstancy) }
-    if order < 0 { return .term(right.withoutConstancy) }
+    if order > 0 { return .term(try left.signed().withoutConstancy) }
+    if order < 0 { return .term(try right.signed().withoutConstancy) }
     let isConstant = left.isConstant && right.isConstant
     let coefficient = try Number.combined(
       left.coefficient, .add, right.coefficient, in: context)
@@ -102,9 +107,10 @@ extension Asymptote: ClaimScalar {
         first.coefficient, .multiply, second.coefficient, in: context)
       if first.isConstant && second.isConstant { return .term(.constant(coefficient)) }
       return .term(
-        LeadingTerm(
+        try LeadingTerm(
           coefficient: coefficient, power: first.power + second.power,
-          logPower: first.logPower + second.logPower))
+          logPower: first.logPower + second.logPower
+        ).signed())
     case (.vanishing, .term(let term)), (.term(let term), .vanishing):
       if term.isZero { return .term(.zero) }
       guard term.growth != .grows else { throw .unsupported(noTheorem) }
@@ -148,9 +154,10 @@ extension Asymptote: ClaimScalar {
     if exponent.isConstant {
       return try power(base, constant: exponent.coefficient, in: context)
     }
-    guard case .term(let base) = base, base.isConstant, exponent.growth == .grows else {
-      throw .unsupported(noTheorem)
-    }
+    // A negative base has a power only where the exponent is an integer, which is not known here.
+    guard case .term(let base) = base, base.isConstant, exponent.growth == .grows,
+      base.isZero || base.coefficient.isCertainlyPositive
+    else { throw .unsupported(noTheorem) }
     return try exponentialDecay(base.coefficient, exponent, in: context)
   }
 
@@ -159,7 +166,10 @@ extension Asymptote: ClaimScalar {
   ) throws(ArithmeticFault) -> Asymptote {
     switch base {
     case .vanishing:
-      guard exponent.isCertainlyPositive else { throw .unsupported(noTheorem) }
+      // What vanishes may be negative, and then only its whole powers exist.
+      guard exponent.isCertainlyPositive, exponent.exactValue?.isInteger == true else {
+        throw .unsupported(noTheorem)
+      }
       return .vanishing
     case .positiveLimit:
       return .positiveLimit
@@ -174,15 +184,14 @@ extension Asymptote: ClaimScalar {
     }
   }
 
-  /// b^f(t) with f(t) -> +-infinity: 0 where that is |b| < 1 or its mirror image.
+  /// b^f(t) with b >= 0 and f(t) -> +-infinity: 0 where that is b < 1 or its mirror image.
   private static func exponentialDecay(
     _ base: Number, _ exponent: LeadingTerm, in context: NumberContext
   ) throws(ArithmeticFault) -> Asymptote {
     let one = Number.exact(.one)
     if order(base, one, in: context) == .equal { return .term(.constant(one)) }
-    let size = try Number.applied(.absolute, [base], in: context)
-    let isSmall = Number.order(size, one, in: context) == .less
-    let isLarge = Number.order(size, one, in: context) == .greater
+    let isSmall = order(base, one, in: context) == .less
+    let isLarge = order(base, one, in: context) == .greater
     let grows = exponent.coefficient.isCertainlyPositive
     let falls = exponent.coefficient.isCertainlyNegative
     guard (isSmall && grows) || (isLarge && falls) else { throw .unsupported(noTheorem) }
@@ -219,7 +228,16 @@ extension Asymptote: ClaimScalar {
 
 extension LeadingTerm {
   /// The same leading term, no longer known to be constant.
-  var withoutConstancy: LeadingTerm {
+  fileprivate var withoutConstancy: LeadingTerm {
     LeadingTerm(coefficient: coefficient, power: power, logPower: logPower)
+  }
+
+  /// Itself where its coefficient is certainly not zero. An enclosure around zero, as of
+  /// sqrt(2)^2 - 2, leads nothing: c t may grow either way, or be 0.
+  func signed() throws(ArithmeticFault) -> LeadingTerm {
+    guard coefficient.isCertainlyPositive || coefficient.isCertainlyNegative else {
+      throw .unsupported(noTheorem)
+    }
+    return self
   }
 }

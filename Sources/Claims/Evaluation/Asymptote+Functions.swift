@@ -19,13 +19,14 @@ extension Asymptote {
         operands[0], .power, .term(.constant(.exact(Rational(1, 2)))), in: context)
     case .exponential:
       return try exponential(operands[0], in: context)
-    case .absolute, .floor, .ceiling, .logarithm, .harmonic:
+    case .absolute, .floor, .ceiling, .logarithm:
       guard case .term(let term) = operands[0] else {
         if function == .absolute { return operands[0] }
         throw .unsupported(noTheorem)
       }
       return try applied(function, term, in: context)
-    case .gamma:
+    case .gamma, .harmonic:
+      // harmonic is defined at integers only, and a leading term does not say what is an integer.
       throw .unsupported(noTheorem)
     }
   }
@@ -51,8 +52,8 @@ extension Asymptote {
           power: term.power, logPower: term.logPower))
     case .floor, .ceiling:
       return try rounded(function, term, in: context)
-    case .logarithm, .harmonic:
-      return try logarithm(function, term, in: context)
+    case .logarithm:
+      return try logarithm(term, in: context)
     default:
       throw .unsupported(noTheorem)
     }
@@ -81,19 +82,17 @@ extension Asymptote {
     }
   }
 
-  /// log(c t^a ...) ~ a log t; harmonic(n) ~ log n.
+  /// log(c t^a ...) ~ a log t.
   private static func logarithm(
-    _ function: ElementaryFunction, _ term: LeadingTerm, in context: NumberContext
+    _ term: LeadingTerm, in context: NumberContext
   ) throws(ArithmeticFault) -> Asymptote {
     guard term.coefficient.isCertainlyPositive else { throw .unsupported(noTheorem) }
-    if term.growth == .settles, function == .logarithm {
+    if term.growth == .settles {
       let value = try Number.applied(.logarithm, [term.coefficient], in: context)
       if value.exactValue?.isZero == true { return .vanishing }
-      return .term(LeadingTerm(coefficient: value, power: .zero, logPower: .zero))
+      return .term(try LeadingTerm(coefficient: value, power: .zero, logPower: .zero).signed())
     }
-    guard !term.power.isZero, function == .logarithm || term.power.signum > 0 else {
-      throw .unsupported(noTheorem)
-    }
+    guard !term.power.isZero else { throw .unsupported(noTheorem) }
     return .term(
       LeadingTerm(coefficient: .exact(term.power), power: .zero, logPower: .one))
   }
