@@ -31,16 +31,16 @@ public struct LimitEvaluation {
   }
 
   public func decision() throws(EvaluationError) -> Decision {
-    if let condition = formula.condition {
-      var evaluator = Evaluator(environment: numbers, constantSlots: formula.constantSlots)
-      switch try evaluator.judgement(of: condition, at: nil).truth {
-      case .yes: break
-      case .no: return .vacuous("its `when` does not hold at this instance")
-      case .overlap, .undecided: return .undecided("its `when` cannot be decided")
-      }
-    }
-    var evaluator = Evaluator(environment: environment, constantSlots: formula.constantSlots)
     do {
+      if let condition = formula.condition {
+        var evaluator = Evaluator(environment: numbers, constantSlots: formula.constantSlots)
+        switch try evaluator.judgement(of: condition, at: nil).truth {
+        case .yes: break
+        case .no: return .vacuous("its `when` does not hold at this instance")
+        case .overlap, .undecided: return .undecided("its `when` cannot be decided")
+        }
+      }
+      var evaluator = Evaluator(environment: environment, constantSlots: formula.constantSlots)
       switch formula.statement {
       case .limit(let left, let relation, let right):
         let first = try evaluator.value(of: left, at: nil)
