@@ -48,19 +48,13 @@ struct Document {
   init(text: String, path: String) throws(FileFaults) {
     let normalised = text.replacingOccurrences(of: "\r\n", with: "\n")
     raw = RawSource(file: path, text: normalised)
-    func fault(_ mark: Mark?, _ message: String) -> FileFaults {
+    func fault(_ place: Place?, _ message: String) -> FileFaults {
       FileFaults([
         FileFault(
-          file: path, line: mark?.line ?? 1, column: mark?.column ?? 1, message: message)
+          file: path, line: place?.line ?? 1, column: place?.column ?? 1, message: message)
       ])
     }
-    if let refusal = Self.refusal(of: normalised) {
-      throw FileFaults([
-        FileFault(
-          file: path, line: refusal.place?.line ?? 1, column: refusal.place?.column ?? 1,
-          message: refusal.message)
-      ])
-    }
+    if let refusal = Self.refusal(of: normalised) { throw fault(nil, refusal) }
     do {
       guard let root = try Yams.compose(yaml: normalised) else {
         throw fault(
@@ -70,76 +64,82 @@ struct Document {
     } catch let error as FileFaults {
       throw error
     } catch let error as YamlError {
-      let (mark, message) = Self.explain(error)
-      throw fault(mark, message)
+      let (place, message) = Self.explain(error)
+      throw fault(place, message)
     } catch {
       throw fault(nil, "not YAML: \(error)")
     }
     var count = 0
     if let node = Self.overflow(root, depth: 0, count: &count) {
       throw fault(
-        node.mark,
+        node.mark.map { ($0.line, $0.column) },
         "the YAML is nested more than \(FileLimits.depth) levels deep or has more than "
           + "\(FileLimits.nodes) entries")
     }
   }
 
-  private static func explain(_ error: YamlError) -> (mark: Mark?, message: String) {
+  private typealias Place = (line: Int, column: Int)
+
+  private static func explain(_ error: YamlError) -> (place: Place?, message: String) {
     switch error {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       let detail = context.map { " \($0.text)" } ?? ""
-      return (mark, "not YAML: \(problem)\(detail); quote a formula that YAML misreads")
+      return (
+        (mark.line, mark.column),
+        "not YAML: \(problem)\(detail); quote a formula that YAML misreads"
+      )
     case .duplicatedKeysInMapping(let duplicates, let context):
-      return (context.mark, "the key `\(duplicates.joined(separator: "`, `"))` stands here twice")
-    case .reader(let problem, _, _, _):
-      return (nil, "not YAML: \(problem)")
+      let place = (context.mark.line, context.mark.column)
+      return (place, "the key `\(duplicates.joined(separator: "`, `"))` stands here twice")
+    case .reader(let problem, let offset, let value, let text):
+      let code = value < 0 ? "" : " (U+\(String(value, radix: 16, uppercase: true)))"
+      return (offset.flatMap { place(ofByte: $0, in: text) }, "not YAML: \(problem)\(code)")
     default:
       return (nil, "not YAML: \(error)")
     }
   }
 
+  private static func place(ofByte offset: Int, in text: String) -> Place? {
+    guard (0...text.utf8.count).contains(offset) else { return nil }
+    let before = text.utf8.prefix(offset)
+    let line = before.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let column = String(decoding: line.last ?? before, as: UTF8.self).unicodeScalars.count
+    return (max(1, line.count), column + 1)
+  }
+
   // MARK: Bounded work
 
-  /// Refuses, before anything is built, what could expand without bound: deep nesting on one line
-  /// and aliases that multiply. With A aliases and L anchors a document expands at most
-  /// (A/L + 1)^L fold.
-  private static func refusal(of text: String) -> (
-    place: (line: Int, column: Int)?, message: String
-  )? {
+  /// Refuses, before anything is built, aliases that may multiply without bound: with A aliases
+  /// and L anchors a document expands at most (A/L + 1)^L fold. A tree of shared nodes is small,
+  /// but a mapping with such keys is walked in full to compare them. Nesting is bounded by libyaml.
+  private static func refusal(of text: String) -> String? {
     var anchors = 0
     var aliases = 0
-    var flow = 0
-    var previous: Character = "\n"
-    var line = 1
-    var column = 0
-    var iterator = text.makeIterator()
-    var next = iterator.next()
-    while let character = next {
-      next = iterator.next()
-      column += 1
-      let begins = previous.isWhitespace || "[{,:-?".contains(previous)
-      let names = next.map { !$0.isWhitespace } ?? false
-      if begins && names && character == "&" { anchors += 1 }
-      if begins && names && character == "*" { aliases += 1 }
-      if character == "[" || character == "{" { flow += 1 }
-      if character == "]" || character == "}" { flow = max(0, flow - 1) }
-      if flow > 8 * FileLimits.depth {
-        return ((line, column), "brackets are nested too deeply")
+    // Every node but the root follows one of these.
+    var separators = 0
+    var previous: Unicode.Scalar = "\n"
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "&", "*":
+        let begins =
+          previous.properties.isWhitespace
+          || "[{,:-?\u{FEFF}".unicodeScalars
+            .contains(previous)
+        if begins && scalar == "&" { anchors += 1 }
+        if begins && scalar == "*" { aliases += 1 }
+      case "[", "{", ",", ":", "-", "?", "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}":
+        separators += 1
+      default: break
       }
-      if character == "\n" {
-        line += 1
-        column = 0
-      }
-      previous = character
+      previous = scalar
     }
     guard anchors > 0 else { return nil }
-    let expansion = Double(anchors) * log(Double(aliases) / Double(anchors) + 1)
-    guard expansion <= log(Double(FileLimits.nodes)) else {
-      return (nil, "\(anchors) anchors (&) and \(aliases) aliases (*) may expand without bound")
-    }
-    return nil
+    let expansion =
+      log(Double(separators + 1)) + Double(anchors) * log(Double(aliases) / Double(anchors) + 1)
+    guard expansion > log(Double(FileLimits.expandedNodes)) else { return nil }
+    return "\(anchors) anchors (&) and \(aliases) aliases (*) may expand without bound"
   }
 
   private static func overflow(_ node: Yams.Node, depth: Int, count: inout Int) -> Yams.Node? {

@@ -6,6 +6,9 @@ public enum FileLimits {
   public static let depth = 32
   /// Nodes of YAML, with aliases written out.
   public static let nodes = 200_000
+  /// Bound on what aliases may expand to, reckoned from their number alone; generous, because the
+  /// nodes themselves are counted later.
+  static let expandedNodes = 1_000_000
   /// Bytes of a file of frequencies.
   public static let frequencyBytes = 1 << 26
   /// Instances of one file, grids written out.

@@ -35,14 +35,17 @@ public struct SourceText: Sendable {
   }
 }
 
-/// The lines of a file, shared by all of its texts.
+/// The lines of a file, shared by all of its texts. Columns count Unicode scalars, and lines end
+/// where YAML says: the marks of its parser count so, too.
 struct RawSource: Sendable {
   let file: String
-  let lines: [[Character]]
+  let lines: [Substring.UnicodeScalarView]
 
   init(file: String, text: String) {
     self.file = file
-    lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Array($0) }
+    lines = text.unicodeScalars.split(omittingEmptySubsequences: false) {
+      "\n\r\u{85}\u{2028}\u{2029}".unicodeScalars.contains($0)
+    }
   }
 
   /// Walks the file along the text. YAML folds lines and drops quotes and block marks; so white
@@ -50,23 +53,52 @@ struct RawSource: Sendable {
   func place(
     of offset: Int, in text: String, line: Int, column: Int
   ) -> (line: Int, column: Int) {
-    var row = line - 1
-    var position = column - 1
-    guard lines.indices.contains(row) else { return (line, column) }
+    guard var cursor = Cursor(lines: lines, line: line, column: column) else {
+      return (line, column)
+    }
     for (index, character) in text.enumerated() {
       guard !character.isWhitespace || index == offset else { continue }
-      while true {
-        while row < lines.count, position >= lines[row].count {
-          row += 1
-          position = 0
-        }
-        guard row < lines.count else { return (line, column) }
-        if character.isWhitespace || lines[row][position] == character { break }
-        position += 1
+      for scalar in character.unicodeScalars {
+        guard cursor.find(character.isWhitespace ? nil : scalar) else { return (line, column) }
+        if index == offset { return cursor.place }
+        cursor.advance()
       }
-      if index == offset { return (row + 1, position + 1) }
-      position += 1
     }
-    return row < lines.count ? (row + 1, position + 1) : (line, column)
+    return cursor.isInside ? cursor.place : (line, column)
+  }
+
+  /// A place in the lines.
+  private struct Cursor {
+    private let lines: ArraySlice<Substring.UnicodeScalarView>
+    private var row: Int
+    private var scalars: [Unicode.Scalar]
+    private var position: Int
+
+    init?(lines: [Substring.UnicodeScalarView], line: Int, column: Int) {
+      guard lines.indices.contains(line - 1) else { return nil }
+      self.lines = lines[...]
+      row = line - 1
+      scalars = Array(lines[line - 1])
+      position = column - 1
+    }
+
+    var place: (line: Int, column: Int) { (row + 1, position + 1) }
+    var isInside: Bool { row < lines.endIndex }
+
+    mutating func advance() { position += 1 }
+
+    /// Goes on to the next such scalar, or to the next one at all; false at the end of the file.
+    mutating func find(_ wanted: Unicode.Scalar?) -> Bool {
+      while isInside {
+        while position < scalars.count {
+          if wanted == nil || scalars[position] == wanted { return true }
+          position += 1
+        }
+        row += 1
+        position = 0
+        scalars = isInside ? Array(lines[row]) : []
+      }
+      return false
+    }
   }
 }
