@@ -35,8 +35,9 @@ extension BoundFileReader {
     var result: [BoundInstance] = []
     for item in items {
       guard let choices = readInstance(item, parameters) else { continue }
-      let count = choices.reduce(1) { $0.multipliedReportingOverflow(by: $1.count).partialValue }
-      guard count > 0, result.count + count <= FileLimits.instances else {
+      // Saturates just above the limit, so that no product overflows.
+      let count = choices.reduce(1) { min($0 * $1.count, FileLimits.instances + 1) }
+      guard result.count + count <= FileLimits.instances else {
         nodes.report(item, "more than \(FileLimits.instances) instances")
         return nil
       }

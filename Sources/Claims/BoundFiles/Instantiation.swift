@@ -170,15 +170,18 @@ private struct InstanceBuilder {
     }
   }
 
-  /// Above this K the fractions of a Zipf law have too many digits to be worth keeping: all
-  /// denominators together grow like K^2 bits.
+  /// Above this K |s| the fractions of a Zipf law have too many digits to be worth keeping: the
+  /// common denominator, lcm(1..K)^s, has about 1.44 K s bits, and each of K entries carries it.
   private static let exactZipfLimit = 2000
 
   private mutating func zipf(
     _ count: Int, _ exponent: Number, _ source: ModelDescription.Value
   ) -> [Number]? {
     let context = NumberContext(precision: precision)
-    let isExact = exponent.exactValue?.isInteger == true && count <= Self.exactZipfLimit
+    let isExact =
+      exponent.exactValue.map {
+        $0.isInteger && Rational(count) * max($0.magnitude, .one) <= Rational(Self.exactZipfLimit)
+      } ?? false
     do {
       var weights: [Number] = []
       weights.reserveCapacity(count)
@@ -199,7 +202,11 @@ private struct InstanceBuilder {
       }
       return result
     } catch {
-      report(source.source, "zipf(\(count), \(exponent.shortDescription)) cannot be computed")
+      let fault = EvaluationError(
+        fault: error, span: 0..<0, generation: nil, dependsOnMetric: false)
+      report(
+        source.source,
+        "zipf(\(count), \(exponent.shortDescription)) cannot be computed: \(fault.message)")
       return nil
     }
   }

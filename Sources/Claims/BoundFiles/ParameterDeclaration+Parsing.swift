@@ -29,8 +29,10 @@ extension ParameterDeclaration {
       lower = try Self.end(ends[0], infinite: "-inf")
       upper = try Self.end(ends[1], infinite: "inf")
     }
-    if let lower, let upper, upper < lower {
-      throw Fault(0..<1, "the domain of \(name) is empty: \(lower) is above \(upper)")
+    if let lower, let upper,
+      upper < lower || (upper == lower && !(opening == "[" && closing == "]"))
+    {
+      throw Fault(0..<1, "the domain of \(name) is empty: no number lies in \(words[1])")
     }
     self.init(
       name: name, kind: kind, lower: lower, upper: upper,
@@ -65,7 +67,8 @@ extension ParameterDeclaration {
       throw Fault(error.span, error.message)
     }
     guard let exact = value.exactValue else {
-      throw Fault(0..<1, "\(name) must be a fraction, but \(text) is irrational")
+      throw Fault(
+        0..<1, "\(name) must be a fraction, but this is irrational or too large to be kept exactly")
     }
     guard contains(exact) else {
       throw Fault(0..<1, "\(name) is declared as \(domain), but here is \(exact)")
