@@ -22,6 +22,8 @@ extension AffineForm: ClaimScalar {
     self.init(constant: value, coefficients: [:])
   }
 
+  public var exactBits: Int { constant.exactBits }
+
   public static func pi(in context: NumberContext) -> AffineForm {
     AffineForm(constant: Number.pi(in: context), coefficients: [:])
   }

@@ -15,6 +15,8 @@ public protocol ClaimScalar: Sendable {
     _ function: ElementaryFunction, _ operands: [Self], in context: Context
   ) throws(ArithmeticFault) -> Self
   static func order(_ left: Self, _ right: Self, in context: Context) -> ScalarOrder
+  /// Bits of the fraction it holds; 0 for what has a fixed size.
+  var exactBits: Int { get }
 }
 
 /// How two values compare, as far as it is certain.
@@ -85,6 +87,8 @@ public enum ArithmeticFault: Error, Sendable, Hashable {
   case tooLarge(String)
   case indexNotInteger(String)
   case indexOutOfRange(name: String, index: Int, lower: Int, upper: Int)
+  /// A defined sequence is wanted at a generation that is still to be computed.
+  case notYetDefined(Int)
   /// The condition of an `if` cannot be decided at this precision.
   case undecidedCondition
   case tooManyTerms
@@ -107,7 +111,8 @@ public struct EvaluationError: Error, Sendable {
     switch fault {
     case .divisionByZero(let certain), .outsideDomain(_, let certain):
       return certain && !dependsOnMetric
-    case .tooLarge, .indexNotInteger, .indexOutOfRange, .tooManyTerms, .wrongLength: return true
+    case .tooLarge, .indexNotInteger, .indexOutOfRange, .notYetDefined, .tooManyTerms, .wrongLength:
+      return true
     case .undecidedCondition, .unsupported: return false
     }
   }
@@ -117,7 +122,8 @@ public struct EvaluationError: Error, Sendable {
     switch fault {
     case .divisionByZero(let certain), .outsideDomain(_, let certain): return !certain
     case .undecidedCondition: return true
-    case .tooLarge, .indexNotInteger, .indexOutOfRange, .tooManyTerms, .wrongLength, .unsupported:
+    case .tooLarge, .indexNotInteger, .indexOutOfRange, .notYetDefined, .tooManyTerms, .wrongLength,
+      .unsupported:
       return false
     }
   }
@@ -145,10 +151,14 @@ public struct EvaluationError: Error, Sendable {
         : index > upper && lower == 0 ? "; end the range earlier" : ""
       return
         "\(name)[\(index)] does not exist\(place): \(name) has entries \(lower)..\(upper)\(advice)"
+    case .notYetDefined(let index):
+      return
+        "this sequence is not known yet at t = \(index): a definition may mention itself at t-1 and "
+        + "before, and at t only those declared above it"
     case .undecidedCondition:
       return "the condition of `if` cannot be decided at this precision\(place)"
     case .tooManyTerms:
-      return "more than \(LanguageLimits.terms) terms of sums and products\(place)"
+      return "more work than \(LanguageLimits.terms) terms of sums and products\(place)"
     case .unsupported(let what):
       return what
     }

@@ -20,12 +20,14 @@ extension DefinitionSet {
       definitions: Array(repeating: [], count: definitions.count))
     guard !order.isEmpty else { return environment.definitions }
     var evaluator = Evaluator(environment: environment, constantSlots: constantSlots)
+    var budget = KeptBits()
     for t in 0...instance.horizon {
       for index in order {
         let expression = t == 0 ? definitions[index].start : definitions[index].step
         do {
           let value = try evaluator.value(of: expression, at: t)
-          evaluator.environment.definitions[index].append(value)
+          evaluator.environment.definitions[index].append(
+            budget.kept(value, precision: instance.precision))
         } catch {
           throw DefinitionError(definition: index, isStep: t > 0, error: error)
         }

@@ -143,6 +143,7 @@ struct Evaluator<Environment: EvaluationEnvironment> {
         let product = try Scalar.combined(first, .multiply, second, in: context)
         return try Scalar.combined(sum, .add, product, in: context)
       }
+      try spend(sum.exactBits / LanguageLimits.bitsPerTerm, expression)
     }
     return sum
   }
@@ -181,7 +182,9 @@ struct Evaluator<Environment: EvaluationEnvironment> {
     let upper = try integer(to)
     var result = Scalar(.exact(fold == .sum ? Rational.zero : Rational.one), in: context)
     guard lower <= upper else { return result }
-    try spend(upper - lower + 1, expression)
+    let (steps, overflow) = upper.subtractingReportingOverflow(lower)
+    guard !overflow, steps < LanguageLimits.terms else { throw error(.tooManyTerms, expression) }
+    try spend(steps + 1, expression)
     variables.append(lower)
     defer { variables.removeLast() }
     for variable in lower...upper {
@@ -190,6 +193,7 @@ struct Evaluator<Environment: EvaluationEnvironment> {
       result = try located(expression) { (_) throws(ArithmeticFault) in
         try Scalar.combined(result, fold == .sum ? .add : .multiply, term, in: context)
       }
+      try spend(result.exactBits / LanguageLimits.bitsPerTerm, expression)
     }
     return result
   }

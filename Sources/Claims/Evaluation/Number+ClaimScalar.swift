@@ -12,6 +12,8 @@ public struct NumberContext: Sendable {
 extension Number: ClaimScalar {
   public init(_ value: Number, in context: NumberContext) { self = value }
 
+  public var exactBits: Int { exactValue?.bitCount ?? 0 }
+
   public static func pi(in context: NumberContext) -> Number {
     .enclosure(Interval.pi(precision: context.precision))
   }

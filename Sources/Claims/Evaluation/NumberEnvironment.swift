@@ -41,6 +41,8 @@ struct NumberEnvironment: EvaluationEnvironment {
       if definitions.indices.contains(number), definitions[number].indices.contains(t) {
         return definitions[number][t]
       }
+      // In range, so not known yet: only its own definition, or one declared before it, sees that.
+      guard !(0...instance.horizon).contains(t) else { throw .notYetDefined(t) }
       name = "the defined sequence"
     }
     throw .indexOutOfRange(name: name, index: t, lower: 0, upper: instance.horizon)

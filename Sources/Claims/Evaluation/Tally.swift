@@ -13,6 +13,7 @@ struct Tally {
   private var smallestRatio: SmallestRatio
   private var ceilings: [Number] = []
   private var claimedValues: [Int: Number] = [:]
+  private var budget = KeptBits()
 
   init(formula: ClaimFormula, precision: Precision) {
     self.formula = formula
@@ -74,11 +75,12 @@ struct Tally {
     for link in links {
       let actual = link.leftIsActual ? link.left : link.right
       let claimed = link.leftIsActual ? link.right : link.left
-      if links.count == 1 { claimedValues[t] = claimed }
+      let kept = budget.kept(claimed, precision: precision)
+      if links.count == 1 { claimedValues[t] = kept }
       switch link.leftIsActual ? link.relation : link.relation.flipped {
       case .equal: break
       case .lessOrEqual, .less:
-        ceilings.append(claimed)
+        ceilings.append(kept)
         narrow(claimed, over: actual)
       case .greaterOrEqual, .greater:
         narrow(actual, over: claimed)
@@ -99,7 +101,10 @@ struct Tally {
 
   private var decision: ClaimOutcome.Decision {
     if let failure { return failure }
-    if !isApplicable { return .vacuous("its `when` holds at no generation of this instance") }
+    if !isApplicable {
+      return .vacuous(
+        "it speaks of no generation of this instance: nothing is left by its range and `when`")
+    }
     if let doubt { return .undecided(doubt.reason, mayResolve: doubt.mayResolve) }
     if !isHypothesisMet {
       return .vacuous("its hypothesis holds at no generation of this instance")

@@ -12,4 +12,9 @@ public enum LanguageLimits {
   public static let magnitudeBits = 1 << 30
   /// Terms of all sums and products of one claim at one instance.
   public static let terms = 20_000_000
+  /// Bits of all fractions that one sequence keeps over the generations; beyond, enclosures are.
+  public static let keptBits = 1 << 28
+  /// A fraction of so many bits counts as one term more, because its arithmetic costs as much:
+  /// sum(k in 1..10^6, 1/k) would take minutes. Measured on sums of 1/k up to 10^5.
+  static let bitsPerTerm = 4096
 }

@@ -63,7 +63,7 @@ struct Lexer {
     do {
       return Token(kind: .number(try Rational.parse(text)), span: start..<position)
     } catch {
-      throw Fault(start..<position, "\(error)")
+      throw Fault(start..<position, error.message)
     }
   }
 
