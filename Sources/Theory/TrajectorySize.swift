@@ -31,9 +31,12 @@ enum TrajectorySize {
     return total
   }
 
-  /// Whether H and G are fractions of moderate size.
+  /// Whether H and G are fractions of moderate size: a matter of truth and start alone.
   static func hasSmallConstants(_ metric: Metric, chain: CategoricalChain) -> Bool {
-    guard chain.isExact, let truth = chain.truth.exactValues else { return false }
+    guard let truth = chain.truth.exactValues else { return false }
+    if case .point(let values) = chain.start, values.contains(where: { $0.exactValue == nil }) {
+      return false
+    }
     return constantBits(metric, truth: truth, start: chain.start) != nil
   }
 

@@ -111,7 +111,7 @@ extension Asymptote {
         throw .unsupported(noTheorem)
       }
       return .vanishing
-    case .positive, .infinite:
+    case .positive, .infinite, .unknown:
       throw .unsupported(noTheorem)
     }
   }

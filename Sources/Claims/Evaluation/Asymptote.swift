@@ -4,7 +4,7 @@ internal import Multiprecision
 
 /// What is known of a quantity as t grows without end.
 public enum Asymptote: Sendable {
-  /// f(t) = c t^a (log t)^b (1 + o(1)), or a constant.
+  /// f(t) = t^a (log t)^b (c + o(1)), or a constant. Where c is an enclosure, it may be 0.
   case term(LeadingTerm)
   /// f(t) -> 0, at no known rate; it may be 0.
   case vanishing
@@ -16,6 +16,8 @@ public enum Asymptote: Sendable {
     case finite(Number)
     case positive
     case infinite(isPositive: Bool)
+    /// c t^a with a > 0, where c may be 0: anything at all.
+    case unknown
   }
 
   var limit: Limit {
@@ -26,7 +28,9 @@ public enum Asymptote: Sendable {
       switch term.growth {
       case .vanishes: return .finite(.exact(.zero))
       case .settles: return .finite(term.coefficient)
-      case .grows: return .infinite(isPositive: term.coefficient.isCertainlyPositive)
+      case .grows where term.coefficient.isCertainlyPositive: return .infinite(isPositive: true)
+      case .grows where term.coefficient.isCertainlyNegative: return .infinite(isPositive: false)
+      case .grows: return .unknown
       }
     }
   }

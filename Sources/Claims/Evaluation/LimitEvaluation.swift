@@ -71,6 +71,8 @@ public struct LimitEvaluation {
     _ left: Asymptote, _ relation: Relation, _ right: Asymptote, in context: NumberContext
   ) throws(EvaluationError) -> Truth {
     switch (left.limit, right.limit) {
+    case (.unknown, _), (_, .unknown):
+      return .undecided
     case (.finite(let first), .finite(let second)):
       return Number.order(first, second, in: context).truth(of: relation)
     case (.positive, .finite(let value)):
