@@ -5,7 +5,8 @@ public struct Violation: Sendable {
   public let t: Int
   public let claimed: Number
   public let actual: Number
-  /// The relation as the claim writes it, e.g. `=` or `<=`.
+  /// The relation that fails, read as ACTUAL relation CLAIMED, whichever side the claim writes
+  /// first: `1/2 >= R[t]` fails as `<=`. Under `not`, the relation that holds.
   public let relation: String
 
   public init(t: Int, claimed: Number, actual: Number, relation: String) {

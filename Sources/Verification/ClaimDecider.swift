@@ -45,6 +45,8 @@ struct ClaimDecider {
         switch attempt.decision.verdict {
         case .undecided: attempt.mayResolve && precision.bits < RunOptions.precisionCeiling
         case .supported: precision.bits < RunOptions.equalityPrecision
+        // An earlier generation may fail too, by less than could be seen.
+        case .refuted: attempt.mayResolve && precision.bits < RunOptions.equalityPrecision
         default: false
         }
       guard mayResolve else { return attempt.decision }
@@ -90,7 +92,7 @@ struct ClaimDecider {
     }
   }
 
-  private func located(_ fault: FileFault, _ instance: SelectedInstance) -> FileFault {
+  func located(_ fault: FileFault, _ instance: SelectedInstance) -> FileFault {
     guard !instance.values.isEmpty else { return fault }
     return FileFault(
       file: fault.file, line: fault.line, column: fault.column,
@@ -109,6 +111,11 @@ struct ClaimDecider {
       decision = Decision(.refuted)
       decision.violation = Violation(
         t: t, claimed: claimed, actual: actual, relation: relation.rawValue)
+      if !outcome.isFailureFirst {
+        decision.reason =
+          "whether it fails before t = \(t) cannot be seen at \(precision.bits) bits"
+        mayResolve = true
+      }
     case .overlaps(let width):
       decision = Decision(
         .supported, reason: "both sides are enclosed and equal to within \(short(width))")

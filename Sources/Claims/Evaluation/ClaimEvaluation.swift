@@ -41,18 +41,24 @@ public struct ClaimEvaluation {
     guard let generations = try formula.generations(in: instance) else {
       return .vacuous("its range of t is empty")
     }
+    // Whether the generation before t is among those the claim speaks of.
+    var includesPrevious = false
     for t in generations {
       if let condition = formula.condition, condition.dependence.contains(.generation) {
         switch try holds(condition, at: t) {
         case .yes: break
-        case .no: continue
+        case .no:
+          includesPrevious = false
+          continue
         case .overlap, .undecided:
           tally.undecided("its `when` cannot be decided at t = \(t)", mayResolve: true)
+          includesPrevious = false
           continue
         }
       }
-      try judge(at: t, first: generations.lowerBound, &tally)
+      try judge(at: t, includesPrevious: includesPrevious, &tally)
       if tally.isSettled { break }
+      includesPrevious = true
     }
     return tally.outcome
   }
@@ -69,14 +75,15 @@ public struct ClaimEvaluation {
   }
 
   private mutating func judge(
-    at t: Int, first: Int, _ tally: inout Tally
+    at t: Int, includesPrevious: Bool, _ tally: inout Tally
   ) throws(EvaluationError) {
     do {
       switch formula.statement {
       case .always(let proposition):
         tally.add(try evaluator.judgement(of: proposition, at: t), t)
       case .monotone(let expression, let relation):
-        guard t > first else { return }
+        // Two neighbours are compared where the claim speaks of both.
+        guard includesPrevious else { return }
         let previous = try evaluator.value(of: expression, at: t - 1)
         let current = try evaluator.value(of: expression, at: t)
         tally.add(step(previous, relation, current), t)

@@ -4,7 +4,7 @@ public import Intervals
 public struct ClaimOutcome: Sendable {
   public enum Decision: Sendable {
     case holds
-    /// First generation, and both sides there.
+    /// First generation, and both sides there: `actual relation claimed` is what fails.
     case fails(t: Int, claimed: Number, actual: Number, relation: Relation)
     /// Every relation holds or is an equality of enclosures that overlap.
     case overlaps(width: Double)
@@ -14,6 +14,8 @@ public struct ClaimOutcome: Sendable {
   }
 
   public var decision: Decision
+  /// Of a failure: whether the claim certainly holds at every earlier generation.
+  public var isFailureFirst = true
   /// Smallest claimed/actual of an upper bound, actual/claimed of a lower one.
   public var slack: Number?
   /// Claimed values of an upper bound on the bare metric, per generation: for `trivial`.

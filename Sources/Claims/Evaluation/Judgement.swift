@@ -9,7 +9,8 @@ struct Judgement<Scalar: ClaimScalar> {
   }
 
   var truth: Truth
-  /// Of a `no`: the comparison that fails (or, under `not`, the one that holds).
+  /// A comparison that explains the answer: of a `no` one that fails (or, under `not`, one that
+  /// holds). There always is one of a `yes` or a `no`.
   var witness: Witness?
   /// Whether a hypothesis was met; true for statements without one.
   var hypothesisMet = true
@@ -34,16 +35,17 @@ extension Evaluator {
       // A false left side settles it: the right side may then be undefined, as under an `if`.
       guard first.truth != .no else { return Judgement(truth: .no, witness: first.witness) }
       let second = try judge(right)
-      return Judgement(truth: first.truth.and(second.truth), witness: second.witness)
+      return Judgement(
+        truth: first.truth.and(second.truth), witness: second.witness,
+        hypothesisMet: first.hypothesisMet || second.hypothesisMet)
     case .or(let left, let right):
       let first = try judge(left)
-      guard first.truth != .yes else { return Judgement(truth: .yes) }
+      guard first.truth != .yes else { return Judgement(truth: .yes, witness: first.witness) }
       let second = try judge(right)
-      return Judgement(
-        truth: first.truth.or(second.truth), witness: second.witness ?? first.witness)
+      return Judgement(truth: first.truth.or(second.truth), witness: second.witness)
     case .not(let operand):
       let inner = try judge(operand)
-      return Judgement(truth: inner.truth.negated, witness: inner.witness ?? inner.links.first)
+      return Judgement(truth: inner.truth.negated, witness: inner.witness)
     case .implies(let hypothesis, let conclusion):
       return try judgeImplication(hypothesis, conclusion)
     case .equivalent(let left, let right):
@@ -65,7 +67,10 @@ extension Evaluator {
       let truth = Scalar.order(
         values[index], values[index + 1], in: environment.context
       ).truth(of: relation)
-      if truth == .no, result.witness == nil { result.witness = witness }
+      // The first link that fails, or else the first.
+      if result.witness == nil || (truth == .no && result.truth != .no) {
+        result.witness = witness
+      }
       result.truth = result.truth.and(truth)
       result.links.append(witness)
     }
@@ -76,7 +81,9 @@ extension Evaluator {
     _ hypothesis: Proposition, _ conclusion: Proposition
   ) throws(EvaluationError) -> Judgement<Scalar> {
     let premise = try judge(hypothesis)
-    if premise.truth == .no { return Judgement(truth: .yes, hypothesisMet: false) }
+    if premise.truth == .no {
+      return Judgement(truth: .yes, witness: premise.witness, hypothesisMet: false)
+    }
     var result = try judge(conclusion)
     if premise.truth != .yes, result.truth != .yes { result.truth = .undecided }
     result.links = []
@@ -90,7 +97,7 @@ extension Evaluator {
     let second = try judge(right)
     switch (first.truth, second.truth) {
     case (.yes, .yes), (.no, .no):
-      return Judgement(truth: .yes)
+      return Judgement(truth: .yes, witness: second.witness)
     case (.yes, .no):
       return Judgement(truth: .no, witness: second.witness)
     case (.no, .yes):

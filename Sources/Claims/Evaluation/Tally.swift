@@ -6,6 +6,8 @@ struct Tally {
   private let formula: ClaimFormula
   private let precision: Precision
   private var failure: ClaimOutcome.Decision?
+  /// Whether the claim certainly holds at every generation before the failure.
+  private var isFailureFirst = true
   private var doubt: (reason: String, mayResolve: Bool)?
   private var overlapWidth: Double?
   private var isApplicable = false
@@ -41,7 +43,11 @@ struct Tally {
     if judgement.hypothesisMet { isHypothesisMet = true }
     switch judgement.truth {
     case .yes: break
-    case .no: if failure == nil { failure = failed(judgement.witness, t) }
+    case .no:
+      if failure == nil {
+        failure = failed(judgement.witness, t)
+        isFailureFirst = doubt == nil && overlapWidth == nil
+      }
     case .overlap:
       let width = judgement.links.map(overlap).max() ?? 0
       overlapWidth = max(overlapWidth ?? 0, width)
@@ -54,12 +60,11 @@ struct Tally {
   private func failed(
     _ witness: Judgement<Number>.Witness?, _ t: Int
   ) -> ClaimOutcome.Decision {
-    guard let witness else {
-      return .fails(t: t, claimed: .exact(.zero), actual: .exact(.zero), relation: .equal)
-    }
+    guard let witness else { preconditionFailure("a statement failed without a comparison") }
     return witness.leftIsActual
       ? .fails(t: t, claimed: witness.right, actual: witness.left, relation: witness.relation)
-      : .fails(t: t, claimed: witness.left, actual: witness.right, relation: witness.relation)
+      : .fails(
+        t: t, claimed: witness.left, actual: witness.right, relation: witness.relation.flipped)
   }
 
   /// How far apart the sides of an overlapping equality may be, at most.
@@ -96,7 +101,8 @@ struct Tally {
 
   var outcome: ClaimOutcome {
     ClaimOutcome(
-      decision: decision, slack: slackOfKind, ceilings: ceilings, claimedValues: claimedValues)
+      decision: decision, isFailureFirst: isFailureFirst, slack: slackOfKind, ceilings: ceilings,
+      claimedValues: claimedValues)
   }
 
   private var decision: ClaimOutcome.Decision {
@@ -114,9 +120,9 @@ struct Tally {
   }
 
   private var slackOfKind: Number? {
-    switch formula.shape {
-    case .equality: failure == nil ? .exact(.one) : nil
-    case .upper, .lower, .chain: smallestRatio.value
+    switch (formula.shape, decision) {
+    case (.equality, .holds), (.equality, .overlaps): .exact(.one)
+    case (.upper, _), (.lower, _), (.chain, _): smallestRatio.value
     default: nil
     }
   }
