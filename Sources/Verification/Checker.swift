@@ -100,13 +100,18 @@ public struct Checker: Sendable {
         0.2 * Double(number) / Double(max(1, instances.count)), "theory: \(instance.title)")
       var theory = InstanceTheory(instance)
       let first = decided.results.count
-      var open: [Int] = []
+      var open: [OpenClaim] = []
       for claim in instance.file.claims {
         do {
           let decision = try ClaimDecider(claim: claim, options: options, monitor: monitor)
             .decide(&theory)
-          if decision.needsSimulation { open.append(decided.results.count) }
-          decided.results.append(Self.result(claim, instance, decision))
+          var result = Self.result(claim, instance, decision)
+          if decision.needsSimulation,
+            let rewritten = try rewritten(claim, &theory, &result)
+          {
+            open.append(OpenClaim(position: decided.results.count, claim: rewritten))
+          }
+          decided.results.append(result)
         } catch {
           guard case .files(let found) = error else { throw error }
           for fault in found.faults
@@ -146,9 +151,9 @@ public struct Checker: Sendable {
 
   // MARK: Simulation
 
-  /// - Parameter open: positions of results that only replicates can speak of.
+  /// - Parameter open: claims that only replicates can speak of.
   private func plan(
-    _ theory: inout InstanceTheory, open: [Int], _ results: inout [ClaimResult]
+    _ theory: inout InstanceTheory, open: [OpenClaim], _ results: inout [ClaimResult]
   ) throws(RunError) -> SimulationPlan {
     let instance = theory.instance
     let instantiation = try theory.instantiation(at: options.precision)
@@ -157,47 +162,21 @@ public struct Checker: Sendable {
       &theory, chain: chain, options: options, monitor: RunMonitor.silent)
     var metrics = [instance.file.metric]
     var tests: [ReplicateTest] = []
-    for position in open {
-      guard let claim = instance.file.claims.first(where: { $0.name == results[position].claim })
-      else { continue }
+    for claim in open {
       do {
-        let definitions = try instance.file.definitionValues(
-          for: claim, instance: instantiation.data, metrics: [:])
-        let rewritten = try ReplicateClaim(
-          claim.formula, instance: instantiation.data, definitions: definitions)
-        guard !rewritten.statements.isEmpty else {
-          results[position].verdict = .vacuous
-          results[position].reason = "it speaks of no generation of this instance"
-          continue
-        }
         tests.append(
           try ReplicateTest(
-            rewritten, index: position, chain: chain, precision: options.precision,
+            claim.claim, index: claim.position, chain: chain, precision: options.precision,
             metrics: &metrics))
       } catch {
-        results[position].reason = Self.reason(
-          whyNotTested: error, after: results[position].reason)
+        results[claim.position].appendReason(
+          "not tested by simulation: \(error.metric.rawValue) has no finite largest value")
       }
     }
     return SimulationPlan(
       instance: instance, chain: chain, metrics: metrics, guarding: guarding, tests: tests,
       refusal: guarding == nil ? "there is no theory of \(instance.file.metric.rawValue) here" : nil
     )
-  }
-
-  private static func reason(whyNotTested error: any Error, after reason: String?) -> String {
-    let detail =
-      switch error {
-      case ReplicateClaim.Refusal.notTestable(let why): why
-      case ReplicateClaim.Refusal.evaluation(let error): error.message
-      case let unbounded as ReplicateTest.Unbounded:
-        "\(unbounded.metric.rawValue) has no finite largest value"
-      case DefinitionFailure.undecided(let why, _): why
-      case DefinitionFailure.fault(let fault): fault.message
-      default: "\(error)"
-      }
-    return [reason, "not tested by simulation: \(detail)"].compactMap(\.self).joined(
-      separator: "; ")
   }
 
   private func simulate(

@@ -114,14 +114,13 @@ struct InstanceSimulation {
     for isEquality in [true, false] {
       let statements = test.statements.filter { $0.isEquality == isEquality }
       guard !statements.isEmpty else { continue }
-      let reach = statements.map { max(abs($0.lower), abs($0.upper)) }.max() ?? 0
       result.append(
         StatementTest(
           statements: statements,
           test: try BettingTest(
             null: isEquality ? .zeroMean : .nonpositiveMean, lower: statements.map(\.lower),
             upper: statements.map(\.upper), level: claimLevel,
-            rounding: Loss.relativeRounding * (1 + reach))))
+            rounding: statements.map(\.rounding).max() ?? 0)))
     }
     return result
   }

@@ -28,6 +28,8 @@ struct ReplicateTest {
     let terms: [(metric: Int, generation: Int, factor: Double)]
     let lower: Double
     let upper: Double
+    /// A bound on the error of a computed value of the combination.
+    let rounding: Double
   }
 }
 
@@ -96,13 +98,23 @@ extension ReplicateTest {
       var terms: [(metric: Int, generation: Int, factor: Double)] = []
       var lower = statement.form.constant.doubleValue
       var upper = lower
-      for (variable, coefficient) in statement.form.coefficients {
+      // Of the losses, and of all values that the sum is made of.
+      var lossError = 0.0
+      var size = abs(lower)
+      // In a fixed order, so that sums have the same bits in every run.
+      let coefficients = statement.form.coefficients.sorted {
+        ($0.key.metric.rawValue, $0.key.generation) < ($1.key.metric.rawValue, $1.key.generation)
+      }
+      for (variable, coefficient) in coefficients {
         guard
           case .finite(let largest) = LargestValue(
             of: variable.metric, truth: chain.truth, precision: precision)
         else { throw Unbounded(metric: variable.metric) }
         let factor = coefficient.doubleValue
-        let reach = factor * largest.interval(precision: precision).upperDouble
+        let most = largest.interval(precision: precision).upperDouble
+        let reach = factor * most
+        lossError += abs(factor) * Loss.relativeRounding * (1 + most)
+        size += abs(reach)
         lower += min(0, reach)
         upper += max(0, reach)
         if !metrics.contains(variable.metric) { metrics.append(variable.metric) }
@@ -112,7 +124,9 @@ extension ReplicateTest {
       statements.append(
         Statement(
           generation: statement.generation, isEquality: statement.isEquality,
-          constant: statement.form.constant.doubleValue, terms: terms, lower: lower, upper: upper))
+          constant: statement.form.constant.doubleValue, terms: terms, lower: lower, upper: upper,
+          // The constant and each factor, product and addition are rounded once.
+          rounding: lossError + size * Double(terms.count + 2) * 0x1p-52))
     }
     self.statements = statements
   }

@@ -12,6 +12,9 @@ public struct ReplicateClaim: Sendable {
   }
 
   public let statements: [Statement]
+  /// What exact evaluation says of the relations in which no loss occurs: they need no replicates.
+  /// `vacuous` where the claim speaks of no generation.
+  public let remainder: ClaimOutcome.Decision
 
   public enum Refusal: Error, Sendable {
     /// Why simulation cannot test this claim.
@@ -33,6 +36,7 @@ public struct ReplicateClaim: Sendable {
     var evaluator = Evaluator(
       environment: AffineEnvironment(numbers: numbers), constantSlots: formula.constantSlots)
     var statements: [Statement] = []
+    var remainder: ClaimOutcome.Decision = .vacuous("it speaks of no generation of this instance")
     do {
       for t in try formula.generations(in: instance).map({ Array($0) }) ?? [] {
         if let condition = formula.condition {
@@ -44,7 +48,23 @@ public struct ReplicateClaim: Sendable {
         }
         var values: [AffineForm] = []
         for side in sides { values.append(try evaluator.value(of: side, at: t)) }
+        if case .vacuous = remainder { remainder = .holds }
         for (index, relation) in relations.enumerated() {
+          if values[index].isConstant, values[index + 1].isConstant {
+            let truth = Number.order(
+              values[index].constant, values[index + 1].constant, in: numbers.context
+            ).truth(of: relation)
+            switch (truth, remainder) {
+            case (.yes, _), (_, .fails): break
+            case (.no, _):
+              remainder = .fails(
+                t: t, claimed: values[index + 1].constant, actual: values[index].constant,
+                relation: relation)
+            case (.overlap, _), (.undecided, _):
+              remainder = .undecided("cannot be decided at t = \(t)", mayResolve: true)
+            }
+            continue
+          }
           let (smaller, larger) =
             relation == .greaterOrEqual || relation == .greater
             ? (values[index + 1], values[index]) : (values[index], values[index + 1])
@@ -62,6 +82,7 @@ public struct ReplicateClaim: Sendable {
       throw .notTestable("\(error)")
     }
     self.statements = statements
+    self.remainder = remainder
   }
 
   private static func difference(
