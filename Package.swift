@@ -14,6 +14,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -49,8 +50,11 @@ let package = Package(
     .target(name: "Inference", swiftSettings: strict),
     .target(name: "Results", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
     .target(
-      name: "Reporting", dependencies: ["Results", "Intervals", "Multiprecision"],
-      swiftSettings: strict),
+      name: "Reporting",
+      dependencies: [
+        "Results", "Intervals", "Multiprecision",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ], swiftSettings: strict),
     .target(
       name: "Verification",
       dependencies: [

@@ -25,7 +25,7 @@ struct AssayTool: ParsableCommand {
     version: "assay \(version)",
     subcommands: [
       CheckCommand.self, TheoryCommand.self, SimulateCommand.self, TableCommand.self,
-      PlotCommand.self,
+      PlotCommand.self, ReportCommand.self,
       EvalCommand.self, CapabilitiesCommand.self,
     ],
     defaultSubcommand: nil)

@@ -80,4 +80,22 @@ public struct TableReport: Sendable {
     self.check = check
     self.instances = instances
   }
+
+  /// The same tables with the rows of some generations only.
+  public func keeping(_ isKept: (Int) -> Bool) -> TableReport {
+    var result = self
+    result.instances = instances.map { instance in
+      let positions = instance.rows.indices.filter { isKept(instance.rows[$0].t) }
+      return Instance(
+        bound: instance.bound, instance: instance.instance, metric: instance.metric,
+        replicates: instance.replicates, theory: instance.theory,
+        rows: positions.map { instance.rows[$0] },
+        bounds: instance.bounds.map { bound in
+          BoundColumn(
+            claim: bound.claim, formula: bound.formula, kind: bound.kind, verdict: bound.verdict,
+            claimed: positions.map { bound.claimed[$0] }, slack: positions.map { bound.slack[$0] })
+        })
+    }
+    return result
+  }
 }

@@ -47,6 +47,6 @@ public enum Capabilities {
     "absorbed[t], lost[k, t] and absorption_time",
     "the law of one category: l1, kl and their kin on large chains",
     "limits of alternating schedules (no leading term)",
-    "commands compare, falsify, prove, verify, report",
+    "commands compare, falsify, prove, verify",
   ]
 }

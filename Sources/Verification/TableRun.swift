@@ -26,15 +26,33 @@ public struct TableRun: Sendable {
     )
     let check = try Checker(files: files, options: options).run(halves.first)
     if check.interruption != nil { return TableReport(check: check, instances: []) }
-    // The same streams: the table shows the very replicates that the check judged.
-    let simulated = try SimulationRun(files: files, options: options).run(halves.second)
     var report = TableReport(check: check, instances: [])
-    report.check.interruption = simulated.interruption
-    let instances = try SelectedInstance.select(from: files, options: options)
-    for (instance, simulation) in zip(instances, simulated.instances) {
-      report.instances.append(try table(instance, simulation, check, monitor))
-    }
+    report.instances = try tables(
+      check: check, limit: nil, halves.second, &report.check.interruption)
     return report
+  }
+
+  /// Theory beside simulation for the first instances of the files; none once stopped.
+  func tables(
+    check: CheckReport, limit: Int?, _ monitor: RunMonitor
+  ) throws(RunError) -> [TableReport.Instance] {
+    var interruption: String?
+    return try tables(check: check, limit: limit, monitor, &interruption)
+  }
+
+  private func tables(
+    check: CheckReport, limit: Int?, _ monitor: RunMonitor, _ interruption: inout String?
+  ) throws(RunError) -> [TableReport.Instance] {
+    // The same streams: the table shows the very replicates that the check judged.
+    let simulated = try SimulationRun(files: files, options: options)
+      .run(monitor, limit: limit)
+    interruption = simulated.interruption
+    let instances = try SelectedInstance.select(from: files, options: options)
+    var result: [TableReport.Instance] = []
+    for (instance, simulation) in zip(instances, simulated.instances) {
+      result.append(try table(instance, simulation, check, monitor))
+    }
+    return result
   }
 
   private func table(

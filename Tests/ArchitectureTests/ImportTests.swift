@@ -19,7 +19,7 @@ import Testing
     "Simulation": ["Models", "RandomStreams"],
     "Inference": [],
     "Results": ["Intervals", "Multiprecision"],
-    "Reporting": ["Results", "Intervals", "Multiprecision"],
+    "Reporting": ["Results", "Intervals", "Multiprecision", "Mustache"],
     "Verification": [
       "Theory", "Claims", "Simulation", "Inference", "Results", "Models", "Intervals",
       "Multiprecision",

@@ -61,7 +61,7 @@ public struct FigureScript: Sendable {
     let ink = Palette.text(isDark: options.isDark)
     return [
       "set border 3 lc rgb '\(ink)'", "set tics nomirror textcolor rgb '\(ink)'",
-      "set key below maxrows 3 samplen 2.5 spacing 0.95 font ',10' textcolor rgb '\(ink)'",
+      "set key below height 1 maxrows 3 samplen 2.5 spacing 0.95 font ',10' textcolor rgb '\(ink)'",
       "set xlabel 'generation t' offset 0,0.6 textcolor rgb '\(ink)'",
       "set grid lc rgb '\(options.isDark ? "#303840" : "#E4E4E4")' lt 1",
     ]
@@ -89,7 +89,7 @@ private struct FigurePanel {
   var lines: [String] {
     let ink = Palette.text(isDark: options.isDark)
     var lines = ["\(name) << EOD"]
-    lines += instance.rows.map(dataLine)
+    lines += instance.rows.indices.map(dataLine)
     lines.append("EOD")
     lines.append("set title \(quoted(title)) textcolor rgb '\(ink)' noenhanced")
     lines.append("set ylabel \(quoted(instance.metric)) textcolor rgb '\(ink)' noenhanced")
@@ -120,19 +120,20 @@ private struct FigurePanel {
   }
 
   private var crossesDecades: Bool {
-    let values = instance.rows.flatMap { row in
+    let values = instance.rows.enumerated().flatMap { index, row in
       [row.theory?.doubleValue, row.estimate]
-        + drawn.map { row.t < $0.claimed.count ? $0.claimed[row.t]?.doubleValue : nil }
+        + drawn.map { index < $0.claimed.count ? $0.claimed[index]?.doubleValue : nil }
     }.compactMap(\.self).filter { $0 > 0 && $0.isFinite }
     guard let least = values.min(), let most = values.max() else { return false }
     return most / least > 30
   }
 
   /// t, theory, estimate, band below and above, then a claimed value for each drawn bound.
-  private func dataLine(_ row: TableReport.Row) -> String {
+  private func dataLine(_ index: Int) -> String {
+    let row = instance.rows[index]
     var fields = ["\(row.t)", number(row.theory?.doubleValue)]
     let stride = max(1, instance.rows.count / Self.pointLimit)
-    fields.append(number(row.t.isMultiple(of: stride) ? row.estimate : nil))
+    fields.append(number(index.isMultiple(of: stride) ? row.estimate : nil))
     if let center = row.theory?.doubleValue, let error = row.standardError {
       fields.append(number(center - bandFactor * error))
       fields.append(number(center + bandFactor * error))
@@ -140,7 +141,7 @@ private struct FigurePanel {
       fields += ["NaN", "NaN"]
     }
     for bound in drawn {
-      let claimed = row.t < bound.claimed.count ? bound.claimed[row.t] : nil
+      let claimed = index < bound.claimed.count ? bound.claimed[index] : nil
       fields.append(number(claimed?.doubleValue))
     }
     return fields.joined(separator: " ")
