@@ -27,8 +27,9 @@ public struct FigureScript: Sendable {
   /// The whole script; its output goes to standard output.
   public var text: String {
     var lines = provenance.map { "# " + $0.printable }
-    lines += terminal
-    lines += style
+    lines += Self.header(
+      options, width: options.panelWidth * columns,
+      height: options.panelWidth * 3 / 4 * max(1, rows))
     if report.instances.count > 1 {
       lines.append("set multiplot layout \(rows),\(columns)")
     }
@@ -41,30 +42,33 @@ public struct FigureScript: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  private var terminal: [String] {
-    let width = options.panelWidth * columns
-    let height = options.panelWidth * 3 / 4 * max(1, rows)
+  /// Terminal and style, common to every figure.
+  static func header(_ options: FigureOptions, width: Int, height: Int) -> [String] {
     let font = "font 'DejaVu Sans,12'"
     let background = "background '\(Palette.background(isDark: options.isDark))'"
-    switch options.format {
-    case .svg:
-      return ["set terminal svg size \(width),\(height) \(font) dynamic \(background)"]
-    case .png:
-      return ["set terminal pngcairo size \(width),\(height) \(font) \(background)"]
-    case .pdf:
-      let inches = (Double(width) / 100, Double(height) / 100)
-      return ["set terminal pdfcairo size \(inches.0)in,\(inches.1)in \(font) \(background)"]
-    }
-  }
-
-  private var style: [String] {
     let ink = Palette.text(isDark: options.isDark)
+    let terminal =
+      switch options.format {
+      case .svg: "svg size \(width),\(height) \(font) dynamic \(background)"
+      case .png: "pngcairo size \(width),\(height) \(font) \(background)"
+      case .pdf:
+        "pdfcairo size \(Double(width) / 100)in,\(Double(height) / 100)in \(font) \(background)"
+      }
     return [
-      "set border 3 lc rgb '\(ink)'", "set tics nomirror textcolor rgb '\(ink)'",
-      "set key below height 1 maxrows 3 samplen 2.5 spacing 0.95 font ',10' textcolor rgb '\(ink)'",
+      "set terminal \(terminal)", "set border 3 lc rgb '\(ink)'",
+      "set tics nomirror textcolor rgb '\(ink)'",
+      "set key below height 1 maxrows 3 samplen 2.5 spacing 0.95 font ',10' "
+        + "textcolor rgb '\(ink)'",
       "set xlabel 'generation t' offset 0,0.6 textcolor rgb '\(ink)'",
       "set grid lc rgb '\(options.isDark ? "#303840" : "#E4E4E4")' lt 1",
     ]
+  }
+}
+
+extension String {
+  /// Text inside gnuplot's single quotes, where only a quote is special; one line.
+  var gnuplotQuoted: String {
+    "'" + printable.replacingOccurrences(of: "'", with: "''") + "'"
   }
 }
 
@@ -81,7 +85,8 @@ private struct FigurePanel {
   /// The bounds that are drawn: those that say something other than the theory line.
   private var drawn: [TableReport.BoundColumn] {
     instance.bounds.filter { bound in
-      bound.kind == .upper || bound.kind == .lower || bound.verdict == .refuted
+      guard bound.verdict != .vacuous else { return false }
+      return bound.kind == .upper || bound.kind == .lower || bound.verdict == .refuted
         || bound.verdict == .diverges
     }
   }
@@ -91,8 +96,8 @@ private struct FigurePanel {
     var lines = ["\(name) << EOD"]
     lines += instance.rows.indices.map(dataLine)
     lines.append("EOD")
-    lines.append("set title \(quoted(title)) textcolor rgb '\(ink)' noenhanced")
-    lines.append("set ylabel \(quoted(instance.metric)) textcolor rgb '\(ink)' noenhanced")
+    lines.append("set title \(title.gnuplotQuoted) textcolor rgb '\(ink)' noenhanced")
+    lines.append("set ylabel \(instance.metric.gnuplotQuoted) textcolor rgb '\(ink)' noenhanced")
     lines.append(
       crossesDecades
         ? "set logscale y; set format y '10^{%T}'" : "unset logscale y; set format y '%g'")
@@ -166,12 +171,12 @@ private struct FigurePanel {
     }
     curves.append(
       "\(name) using 1:3 with points pt 7 ps 0.45 lc rgb '\(Palette.simulation)' title "
-        + quoted("mean of \(instance.replicates) replicates"))
+        + "mean of \(instance.replicates) replicates".gnuplotQuoted)
     for (index, bound) in drawn.enumerated() {
       let (color, dash) = Palette.bound(index)
       curves.append(
         "\(name) using 1:\(6 + index) with lines lw 2 dt \(dash) lc rgb '\(color)' title "
-          + quoted("\(bound.claim) (\(bound.verdict.rawValue))") + " noenhanced")
+          + "\(bound.claim) (\(bound.verdict.rawValue))".gnuplotQuoted + " noenhanced")
     }
     return curves
   }
@@ -185,14 +190,9 @@ private struct FigurePanel {
         })?.violation, violation.claimed.doubleValue.isFinite
       else { return nil }
       let place = "\(violation.t),\(violation.claimed.doubleValue)"
-      return "set label \(quoted("fails at t = \(violation.t)")) at \(place) "
+      return "set label \("fails at t = \(violation.t)".gnuplotQuoted) at \(place) "
         + "point pt 2 ps 1.4 lc rgb '\(Palette.violation)' offset 1,0.6 "
         + "textcolor rgb '\(Palette.violation)' noenhanced"
     }
-  }
-
-  /// Text inside gnuplot's single quotes, where only a quote is special; one line.
-  private func quoted(_ text: String) -> String {
-    "'" + text.printable.replacingOccurrences(of: "'", with: "''") + "'"
   }
 }
