@@ -62,18 +62,26 @@ let package = Package(
         "Multiprecision",
       ], swiftSettings: strict),
 
+    // MARK: Conditions over whole domains
+    .target(name: "Certificates", dependencies: ["Multiprecision"], swiftSettings: strict),
+    .target(
+      name: "Conditions",
+      dependencies: [
+        "Certificates", "Claims", "Theory", "Models", "Results", "Intervals", "Multiprecision",
+      ], swiftSettings: strict),
+
     // MARK: Products
     .target(
       name: "Assay",
       dependencies: [
         "Multiprecision", "Intervals", "Scalars", "Models", "Theory", "Claims", "Simulation",
-        "Inference", "Results", "Verification",
+        "Inference", "Results", "Verification", "Conditions", "Certificates",
       ], swiftSettings: strict),
     .executableTarget(
       name: "AssayCommand",
       dependencies: [
-        "Verification", "Reporting", "Claims", "Results", "Multiprecision",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Verification", "Conditions", "Certificates", "Reporting", "Claims", "Results",
+        "Multiprecision", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
     // MARK: Tests
@@ -89,6 +97,8 @@ let package = Package(
       name: "ReportingTests", dependencies: ["Reporting", "Results", "Intervals", "Multiprecision"]),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification", "Claims", "Theory", "Simulation"]),
+    .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "Conditions"]),
+    .testTarget(name: "ConditionsTests", dependencies: ["Conditions", "Claims", "Theory"]),
     .testTarget(name: "EndToEndTests", dependencies: ["AssayCommand"]),
     .testTarget(name: "ArchitectureTests"),
   ]

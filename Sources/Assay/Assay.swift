@@ -1,6 +1,8 @@
 // The library: everything a researcher needs to use the recursions, the simulator, the claim
 // language and the checker inside a program or a test of their own.
+@_exported public import Certificates
 @_exported public import Claims
+@_exported public import Conditions
 @_exported public import Inference
 @_exported public import Intervals
 @_exported public import Models

@@ -17,6 +17,7 @@ struct AssayTool: ParsableCommand {
         assay check bounds/paper.yaml     those of one file
         assay theory FILE --set a=1/3     the exact trajectory at a = 1/3
         assay table FILE --format latex   theory beside simulation, for a paper
+        assay falsify FILE                a smallest counterexample over the declared domain
         assay eval '1/3 + 1/6 = 1/2'      the claim language as a calculator
 
       Exit codes: 0 everything is as expected, 1 some claim is not, 2 usage or input error, \
@@ -26,7 +27,7 @@ struct AssayTool: ParsableCommand {
     subcommands: [
       CheckCommand.self, TheoryCommand.self, SimulateCommand.self, TableCommand.self,
       PlotCommand.self, ReportCommand.self,
-      EvalCommand.self, CapabilitiesCommand.self,
+      FalsifyCommand.self, EvalCommand.self, CapabilitiesCommand.self,
     ],
     defaultSubcommand: nil)
 }

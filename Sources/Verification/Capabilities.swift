@@ -47,6 +47,7 @@ public enum Capabilities {
     "absorbed[t], lost[k, t] and absorption_time",
     "the law of one category: l1, kl and their kin on large chains",
     "limits of alternating schedules (no leading term)",
-    "commands compare, falsify, prove, verify",
+    "commands compare, prove, verify",
+    "falsify: probability vectors and schedules as parameters; claims about all large t",
   ]
 }

@@ -24,11 +24,17 @@ import Testing
       "Theory", "Claims", "Simulation", "Inference", "Results", "Models", "Intervals",
       "Multiprecision",
     ],
+    "Certificates": ["Multiprecision"],
+    "Conditions": [
+      "Certificates", "Claims", "Theory", "Models", "Results", "Intervals", "Multiprecision",
+    ],
     "AssayCommand": [
-      "Verification", "Reporting", "Claims", "Results", "Multiprecision", "ArgumentParser",
+      "Verification", "Conditions", "Certificates", "Reporting", "Claims", "Results",
+      "Multiprecision", "ArgumentParser",
     ],
     "Assay": [
-      "Claims", "Inference", "Intervals", "Models", "Multiprecision", "Results", "Scalars",
+      "Certificates", "Claims", "Conditions", "Inference", "Intervals", "Models", "Multiprecision",
+      "Results", "Scalars",
       "Simulation", "Theory", "Verification",
     ],
   ]

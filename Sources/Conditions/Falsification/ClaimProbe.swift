@@ -1,0 +1,103 @@
+internal import Claims
+internal import Intervals
+internal import Models
+internal import Multiprecision
+internal import Results
+internal import Theory
+
+/// One claim at one point of the domain, decided as `assay check` decides it.
+struct ClaimProbe {
+  enum Outcome {
+    /// `slack` is how close a bound came to failing: 1 is equality.
+    case holds(slack: Double?)
+    case fails(Violation, TheoryRecord)
+    /// The hypotheses are met nowhere.
+    case vacuous
+    case undecided(String)
+    /// The file has no meaning here: a schedule outside its range, a division by zero.
+    case outside(FileFaults)
+  }
+
+  let file: BoundFile
+  let claim: BoundClaim
+  let shouldStop: @Sendable () -> Bool
+
+  /// Bits at which an open comparison stays undecided.
+  private static let precisions = [128, 512, 2048]
+
+  func outcome(at values: [Rational], horizon: Int) -> Outcome {
+    var last = Outcome.undecided("")
+    for bits in Self.precisions {
+      let (outcome, mayResolve) = attempt(values, horizon, Precision(bits: bits))
+      last = outcome
+      guard mayResolve, !shouldStop() else { break }
+    }
+    return last
+  }
+
+  private func attempt(
+    _ values: [Rational], _ horizon: Int, _ precision: Precision
+  ) -> (Outcome, mayResolve: Bool) {
+    do {
+      let instantiation = try file.instantiate(
+        values: values, horizon: horizon, precision: precision)
+      var metrics: [Metric: [Number]] = [:]
+      var record = TheoryRecord(method: .theorem, arithmetic: .rational, precisionBits: nil)
+      for metric in file.metrics(of: claim).sorted(by: { $0.rawValue < $1.rawValue }) {
+        let trajectory = try Expectation.trajectory(
+          of: metric, chain: instantiation.chain, precision: precision, shouldStop: shouldStop)
+        metrics[metric] = trajectory.values
+        record = TheoryRecord(trajectory, precision)
+      }
+      let definitions = try file.definitionValues(
+        for: claim, instance: instantiation.data, metrics: metrics)
+      var evaluation = ClaimEvaluation(
+        claim.formula, instance: instantiation.data, metrics: metrics, definitions: definitions)
+      let outcome = try evaluation.outcome()
+      return read(outcome, record)
+    } catch let faults as FileFaults {
+      return (.outside(faults), false)
+    } catch let refusal as NoTheory {
+      return (.undecided(refusal.message), false)
+    } catch let failure as DefinitionFailure {
+      switch failure {
+      case .fault(let fault): return (.outside(FileFaults([fault])), false)
+      case .undecided(let reason, let mayResolve): return (.undecided(reason), mayResolve)
+      }
+    } catch let error as EvaluationError {
+      return (.outside(FileFaults([claim.fault(error)])), false)
+    } catch {
+      preconditionFailure("an error of no known type: \(error)")
+    }
+  }
+
+  private func read(
+    _ outcome: ClaimOutcome, _ record: TheoryRecord
+  ) -> (Outcome, mayResolve: Bool) {
+    switch outcome.decision {
+    case .holds: return (.holds(slack: outcome.slack?.doubleValue), false)
+    case .fails(let t, let claimed, let actual, let relation):
+      let violation = Violation(
+        t: t, claimed: claimed, actual: actual, relation: relation.rawValue)
+      return (.fails(violation, record), false)
+    // Two enclosures that overlap are no counterexample.
+    case .overlaps: return (.holds(slack: nil), false)
+    case .vacuous: return (.vacuous, false)
+    case .undecided(let reason, let mayResolve): return (.undecided(reason), mayResolve)
+    }
+  }
+}
+
+extension TheoryRecord {
+  fileprivate init(_ trajectory: ExpectedTrajectory, _ precision: Precision) {
+    let method: Method =
+      switch trajectory.method {
+      case .enumeration: .enumeration
+      case .momentRecursion: .momentRecursion
+      }
+    let isRational = trajectory.arithmetic == .rational
+    self.init(
+      method: method, arithmetic: isRational ? .rational : .interval,
+      precisionBits: isRational ? nil : precision.bits)
+  }
+}
