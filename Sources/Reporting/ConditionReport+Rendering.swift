@@ -11,6 +11,7 @@ extension Renderer {
     case .csv: report.csv(options)
     case .markdown: report.document(options).markdown(options)
     case .latex: report.document(options).latex(options)
+    case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
 }
