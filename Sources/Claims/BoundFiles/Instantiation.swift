@@ -88,7 +88,7 @@ private struct InstanceBuilder {
       data: InstanceData(
         parameters: data.parameters, horizon: horizon, categories: truth.count,
         truth: truth.values, start: startVector, alpha: schedules.alpha,
-        sampleSizes: schedules.sampleSizes, precision: precision),
+        sampleSizes: schedules.sampleSizes, precision: precision, metric: file.metric),
       notes: notes)
   }
 

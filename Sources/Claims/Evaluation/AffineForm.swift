@@ -116,7 +116,7 @@ struct AffineEnvironment: EvaluationEnvironment {
     let t = try position.integer(index)
     guard (0...instance.horizon).contains(t) else {
       throw .indexOutOfRange(
-        name: metric.sequenceName, index: t, lower: 0, upper: instance.horizon)
+        name: instance.name(of: metric), index: t, lower: 0, upper: instance.horizon)
     }
     return AffineForm(
       constant: .exact(.zero),

@@ -33,7 +33,7 @@ struct AsymptoticEnvironment: EvaluationEnvironment {
       if let tail { return .term(tail.alpha) }
     case .metric(let metric):
       if let asymptote = metrics[metric] { return asymptote }
-      throw .unsupported("no theorem gives the limit of \(metric.sequenceName)[t] here")
+      throw .unsupported("no theorem gives the limit of \(instance.name(of: metric))[t] here")
     case .defined:
       throw .unsupported("no theorem gives the limit of a defined sequence")
     }

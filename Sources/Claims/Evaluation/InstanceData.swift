@@ -1,4 +1,5 @@
 public import Intervals
+public import Models
 public import Multiprecision
 
 /// The numbers of one instance at one precision: what every witness sees alike.
@@ -15,10 +16,13 @@ public struct InstanceData: Sendable {
   /// n[0...T].
   public var sampleSizes: [Int]
   public var precision: Precision
+  /// The file's metric, which messages call R.
+  public var metric: Metric?
 
   public init(
     parameters: [Number], horizon: Int, categories: Int, truth: [Number], start: [Number],
-    alpha: [Number], sampleSizes: [Int], precision: Precision
+    alpha: [Number], sampleSizes: [Int], precision: Precision,
+    metric: Metric? = nil
   ) {
     self.parameters = parameters
     self.horizon = horizon
@@ -28,6 +32,12 @@ public struct InstanceData: Sendable {
     self.alpha = alpha
     self.sampleSizes = sampleSizes
     self.precision = precision
+    self.metric = metric
+  }
+
+  /// What a message calls the sequence of a metric.
+  func name(of metric: Metric) -> String {
+    metric == self.metric ? "R" : metric.sequenceName
   }
 
   /// Parameters alone: for the numbers of a model, before there is one.

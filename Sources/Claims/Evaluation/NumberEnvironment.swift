@@ -33,10 +33,10 @@ struct NumberEnvironment: EvaluationEnvironment {
       name = "alpha"
     case .metric(let metric):
       guard let values = metrics[metric] else {
-        throw .unsupported("there is no theory for \(metric.sequenceName)[t] here")
+        throw .unsupported("there is no theory for \(instance.name(of: metric))[t] here")
       }
       if values.indices.contains(t) { return values[t] }
-      name = metric.sequenceName
+      name = instance.name(of: metric)
     case .defined(let number):
       if definitions.indices.contains(number), definitions[number].indices.contains(t) {
         return definitions[number][t]
