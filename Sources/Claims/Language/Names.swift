@@ -66,7 +66,7 @@ public struct Scope: Sendable {
   static func suggestion(for name: String, among names: [String]) -> String {
     let scored = names.map { (name: $0, distance: editDistance(name, $0)) }
     guard let best = scored.min(by: { ($0.distance, $0.name) < ($1.distance, $1.name) }),
-      best.distance <= max(1, name.count / 3)
+      best.distance <= (name.count + 2) / 3, best.distance < name.count
     else { return "" }
     return "; did you mean `\(best.name)`?"
   }
