@@ -85,6 +85,11 @@ struct Document {
     case .scanner(let context, let problem, let mark, _),
       .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
+      guard !problem.hasPrefix("Maximum nesting level") else {
+        return (
+          (mark.line, mark.column), "the YAML is nested more than \(FileLimits.depth) levels deep"
+        )
+      }
       let detail = context.map { " \($0.text)" } ?? ""
       return (
         (mark.line, mark.column),
