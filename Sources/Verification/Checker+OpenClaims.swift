@@ -43,6 +43,9 @@ extension Checker {
     } catch {
       preconditionFailure("an error of no known type: \(error)")
     }
+    result.isTrivial = decider.isTrivial(
+      rewritten.ceilings, chain: try theory.instantiation(at: options.precision).chain,
+      options.precision)
     return decide(rewritten, &result) ? nil : rewritten
   }
 

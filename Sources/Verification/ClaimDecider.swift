@@ -75,7 +75,7 @@ struct ClaimDecider {
       var result = read(outcome, precision)
       result.decision.theory = expectations.record
       result.decision.isTrivial = isTrivial(
-        outcome, chain: try theory.instantiation(at: precision).chain, precision)
+        outcome.ceilings, chain: try theory.instantiation(at: precision).chain, precision)
       return result
     } catch let error as EvaluationError {
       throw .files(FileFaults([located(claim.fault(error), theory.instance)]))
@@ -160,14 +160,14 @@ struct ClaimDecider {
 
   // MARK: Trivial bounds
 
-  private func isTrivial(
-    _ outcome: ClaimOutcome, chain: CategoricalChain, _ precision: Precision
+  func isTrivial(
+    _ ceilings: [Number], chain: CategoricalChain, _ precision: Precision
   ) -> Bool {
     guard claim.formula.shape == .upper, let metric = claim.formula.boundedMetric,
-      !outcome.ceilings.isEmpty,
+      !ceilings.isEmpty,
       case .finite(let largest) = LargestValue(of: metric, truth: chain.truth, precision: precision)
     else { return false }
-    return outcome.ceilings.allSatisfy { ceiling in
+    return ceilings.allSatisfy { ceiling in
       if let exact = ceiling.exactValue, let most = largest.exactValue { return exact >= most }
       return largest.interval(precision: precision)
         .isCertainlyLessOrEqual(to: ceiling.interval(precision: precision))

@@ -172,7 +172,40 @@ import Verification
     #expect(results["holds"]?.slack?.exactValue == .one)
   }
 
+  /// A bound is trivial only where every generation is seen to be.
+  @Test func trivialBoundsHoldAtEveryGeneration() throws {
+    let results = try Self.results(
+      """
+      trivial: R[t] <= 2
+      tight: R[t] <= if(t = 5, 1, 2)
+      undefined: R[t] <= 2 + if(t = 0, 1 / (R[0] - R[0]), 0)
+      """)
+    #expect(results["trivial"]?.isTrivial == true)
+    #expect(results["tight"]?.isTrivial == false)
+    #expect(results["undefined"]?.isTrivial == false)
+    #expect(results["undefined"]?.verdict == .undecided)
+  }
+
+  /// A failure at an early generation does not hide a fault of the file at a later one.
+  @Test(arguments: [
+    "nonincreasing R[t+1]", "R[t+1] = 5 or R[t] = 5", "R[t+1] = 5", "not (R[t+1] > 0)",
+  ])
+  func indexFaultsAreFoundBehindAFailure(claim: String) {
+    #expect(throws: RunError.self) { try Self.results("a: \(claim)") }
+  }
+
   // MARK: Claims without theory
+
+  @Test func trivialBoundsNeedNoTheory() throws {
+    let results = try Self.withoutTheory(
+      """
+      trivial: l1[t] <= 5/3
+      tight: l1[t] <= 5/3 - 1/100
+      other: l1[t] <= 2 * l1[0]
+      """, replicates: 20)
+    #expect(results.mapValues(\.isTrivial) == ["trivial": true, "tight": false, "other": false])
+    #expect(results["trivial"]?.verdict == .supported)
+  }
 
   /// Too large to enumerate, so that l1 has no theory.
   static func withoutTheory(_ claims: String, replicates: Int = 0) throws -> [String: ClaimResult] {

@@ -57,7 +57,6 @@ public struct ClaimEvaluation {
         }
       }
       try judge(at: t, includesPrevious: includesPrevious, &tally)
-      if tally.isSettled { break }
       includesPrevious = true
     }
     return tally.outcome

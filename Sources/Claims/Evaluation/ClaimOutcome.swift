@@ -18,7 +18,8 @@ public struct ClaimOutcome: Sendable {
   public var isFailureFirst = true
   /// Smallest claimed/actual of an upper bound, actual/claimed of a lower one.
   public var slack: Number?
-  /// Claimed values of an upper bound on the bare metric, per generation: for `trivial`.
+  /// Claimed values of an upper bound on the bare metric, per generation, for `trivial`; empty where
+  /// one is missing.
   public var ceilings: [Number]
   /// Claimed value and slack per generation of a single bound or equality.
   public var claimedValues: [Int: Number]

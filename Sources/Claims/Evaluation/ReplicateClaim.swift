@@ -15,6 +15,9 @@ public struct ReplicateClaim: Sendable {
   /// What exact evaluation says of the relations in which no loss occurs: they need no replicates.
   /// `vacuous` where the claim speaks of no generation.
   public let remainder: ClaimOutcome.Decision
+  /// Claimed values of a bound on the bare metric, per generation, for `trivial`; empty where one
+  /// is not known.
+  public let ceilings: [Number]
 
   public enum Refusal: Error, Sendable {
     /// Why simulation cannot test this claim.
@@ -37,6 +40,8 @@ public struct ReplicateClaim: Sendable {
       environment: AffineEnvironment(numbers: numbers), constantSlots: formula.constantSlots)
     var statements: [Statement] = []
     var remainder: ClaimOutcome.Decision = .vacuous("it speaks of no generation of this instance")
+    var ceilingsSoFar: [Number] = []
+    var areCeilingsKnown = formula.boundedMetric != nil
     do {
       for t in try formula.generations(in: instance).map({ Array($0) }) ?? [] {
         if let condition = formula.condition {
@@ -49,6 +54,12 @@ public struct ReplicateClaim: Sendable {
         var values: [AffineForm] = []
         for side in sides { values.append(try evaluator.value(of: side, at: t)) }
         if case .vacuous = remainder { remainder = .holds }
+        if areCeilingsKnown {
+          let isFirst = OrientedRelation(left: sides[0], relations[0], right: sides[1]).leftIsActual
+          let claimed = values[isFirst ? 1 : 0]
+          if claimed.isConstant { ceilingsSoFar.append(claimed.constant) }
+          areCeilingsKnown = claimed.isConstant
+        }
         for (index, relation) in relations.enumerated() {
           if values[index].isConstant, values[index + 1].isConstant {
             let truth = Number.order(
@@ -83,6 +94,7 @@ public struct ReplicateClaim: Sendable {
     }
     self.statements = statements
     self.remainder = remainder
+    ceilings = areCeilingsKnown ? ceilingsSoFar : []
   }
 
   private static func difference(

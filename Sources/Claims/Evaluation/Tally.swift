@@ -14,6 +14,8 @@ struct Tally {
   private var isHypothesisMet = false
   private var smallestRatio: SmallestRatio
   private var ceilings: [Number] = []
+  /// Whether a generation was left out because something in it is undefined or undecided.
+  private var hasMissingValues = false
   private var claimedValues: [Int: Number] = [:]
   private var budget = KeptBits()
 
@@ -23,18 +25,10 @@ struct Tally {
     smallestRatio = SmallestRatio(precision: precision)
   }
 
-  /// A slack is read from every generation, also after a failure; other claims stop there.
-  var isSettled: Bool {
-    guard failure != nil else { return false }
-    switch formula.shape {
-    case .upper, .lower, .chain, .equality: return false
-    default: return true
-    }
-  }
-
   mutating func undecided(_ reason: String, mayResolve: Bool) {
     isApplicable = true
     isHypothesisMet = true
+    hasMissingValues = true
     if doubt == nil { doubt = (reason, mayResolve) }
   }
 
@@ -101,8 +95,8 @@ struct Tally {
 
   var outcome: ClaimOutcome {
     ClaimOutcome(
-      decision: decision, isFailureFirst: isFailureFirst, slack: slackOfKind, ceilings: ceilings,
-      claimedValues: claimedValues)
+      decision: decision, isFailureFirst: isFailureFirst, slack: slackOfKind,
+      ceilings: hasMissingValues ? [] : ceilings, claimedValues: claimedValues)
   }
 
   private var decision: ClaimOutcome.Decision {
