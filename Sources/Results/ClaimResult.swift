@@ -22,6 +22,7 @@ public struct TheoryRecord: Sendable, Hashable {
   public enum Method: String, Sendable {
     case enumeration
     case momentRecursion = "moment-recursion"
+    case categoryLaw = "category-law"
     /// A theorem about the limit (proofs-notes/schedule-limits.md).
     case theorem
   }

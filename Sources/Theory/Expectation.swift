@@ -8,14 +8,15 @@ internal import Scalars
 /// | metric | method | arithmetic |
 /// |---|---|---|
 /// | squared-error, chi-squared, heterozygosity | moment recursion | rational, interval |
-/// | l1, total-variation, support-loss | enumeration | rational |
-/// | kl, hellinger, entropy | enumeration | interval |
+/// | l1, total-variation, support-loss | law of one category | rational, interval |
+/// | kl, hellinger, entropy | law of one category | interval |
 /// | reverse-kl | infinite unless T = 0 and the start is given | |
 ///
 /// Rational where every number of the model is a fraction and the trajectory stays below
 /// ``TheoryLimits/trajectoryBits``, estimated before work starts. Interval otherwise, at the asked
 /// precision plus guard bits for the length of the horizon and the number of categories, so that
-/// fractions as inputs give about `precision` correct bits.
+/// fractions as inputs give about `precision` correct bits. Large chains have the law of one
+/// category to about 80 bits, however many are asked for.
 public enum Expectation {
   /// E metric(P[t], p) for t = 0...T.
   ///
@@ -27,7 +28,11 @@ public enum Expectation {
     switch metric {
     case .squaredError, .chiSquared, .heterozygosity:
       return try byRecursion(metric, chain: chain, precision: precision, shouldStop: shouldStop)
-    case .l1, .totalVariation, .supportLoss, .kl, .reverseKL, .hellinger, .entropy:
+    case .l1, .totalVariation, .supportLoss, .kl, .hellinger, .entropy:
+      return try CategorySum.trajectory(
+        of: metric, chain: chain, precision: workingPrecision(precision, chain: chain),
+        shouldStop: shouldStop)
+    case .reverseKL:
       return try byEnumeration(metric, chain: chain, precision: precision, shouldStop: shouldStop)
     }
   }

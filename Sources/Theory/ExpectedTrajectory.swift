@@ -7,6 +7,8 @@ public struct ExpectedTrajectory: Sendable {
     case momentRecursion = "moment-recursion"
     /// The law of every generation, state by state.
     case enumeration
+    /// The law of the count of each category.
+    case categoryLaw = "category-law"
   }
 
   public enum Arithmetic: String, Sendable {

@@ -2,7 +2,7 @@ public import Models
 
 /// Why there is no theoretical value; none of these is an error of the user.
 public enum NoTheory: Error, Equatable, Sendable {
-  /// The metric's expectation obeys no closed recursion and the model is too large to enumerate.
+  /// The metric's expectation obeys no closed recursion and the model is too large for its law.
   case noRecursion(Metric, reason: String)
   /// The expectation is infinite at generation `t`.
   case infinite(Metric, t: Int)
@@ -15,7 +15,7 @@ public enum NoTheory: Error, Equatable, Sendable {
   public var message: String {
     switch self {
     case .noRecursion(let metric, let reason):
-      "\(metric.rawValue) has no closed recursion, and the chain is not enumerated: \(reason)"
+      "\(metric.rawValue) has no closed recursion, and the law of the chain is out of reach: \(reason)"
     case .infinite(let metric, let t):
       "the expected \(metric.rawValue) is infinite at generation \(t)"
     case .undetermined(let metric, let reason):

@@ -18,4 +18,20 @@ public enum TheoryLimits {
   ///
   /// Measured at about 5 s per 10^9 in a release build.
   public static let enumerationWork = 1 << 28
+
+  /// Largest n[t] of an exact law of one category.
+  public static let categoryLawExactSize = 1_000
+
+  /// Work of all exact laws of one chain: operations on integers, each counted with its bits (plus
+  /// 2048, the cost that does not depend on them).
+  public static let categoryLawExactWork = 1 << 34
+
+  /// Largest n[t] of an enclosed law of one category: its tables take 64 bytes per draw.
+  public static let categoryLawSize = 10_000_000
+
+  /// Transition probabilities of all enclosed laws of one chain in fixed point.
+  public static let categoryLawEntries = 4e9
+
+  /// The same at 192 bits; more bits, fewer entries.
+  public static let categoryLawFloats = 4e6
 }

@@ -27,10 +27,10 @@ public enum Capabilities {
       detail = "moment recursion, any start and schedule; limits"
     case .l1, .totalVariation, .supportLoss:
       theory = "rational"
-      detail = "enumeration of small chains; larger ones by simulation only"
+      detail = "law of one category, any start and schedule; enclosed on large chains"
     case .kl, .hellinger, .entropy:
       theory = "enclosure"
-      detail = "enumeration of small chains; larger ones by simulation only"
+      detail = "law of one category, any start and schedule"
     case .reverseKL:
       theory = "simulation only"
       detail = "the expectation is infinite as soon as a category can be missed"
@@ -45,7 +45,6 @@ public enum Capabilities {
     "families other than categorical",
     "schemes stratified, weighted, accumulate, subsample, window, moving-average, fixed-corpus",
     "absorbed[t], lost[k, t] and absorption_time",
-    "the law of one category: l1, kl and their kin on large chains",
     "limits of alternating schedules (no leading term)",
     "commands compare, prove, verify",
     "falsify: probability vectors and schedules as parameters; claims about all large t",

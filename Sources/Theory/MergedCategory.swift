@@ -1,0 +1,73 @@
+internal import Intervals
+internal import Models
+internal import Multiprecision
+
+/// One category of a chain against all others merged: a Wright-Fisher chain with immigration.
+///
+/// Categories with the same probability and the same start have the same law, and share one.
+struct MergedCategory: Sendable {
+  /// p_k.
+  let truth: Number
+  /// P_k[0], or nil where generation 0 is sampled from the truth.
+  let start: Number?
+  /// The categories with this law, from 0.
+  let members: [Int]
+
+  /// The share of the category in the law that generation `t` is drawn from, given `proportion` in
+  /// generation t - 1; without one, the truth.
+  func share(alpha: Number, proportion: Number?, precision: Precision) -> Number {
+    guard let proportion else { return truth }
+    if let alpha = alpha.exactValue, let p = truth.exactValue, let x = proportion.exactValue {
+      return .exact(alpha * p + (.one - alpha) * x)
+    }
+    let fresh = alpha.interval(precision: precision)
+    let old =
+      alpha.exactValue.map { Interval(.one - $0, precision: precision) }
+      ?? Interval(.one, precision: precision) - fresh
+    return .enclosure(
+      fresh * truth.interval(precision: precision)
+        + old * proportion.interval(precision: precision))
+  }
+
+  /// The distinct laws of a chain's categories, in the order of their first member.
+  static func distinct(of chain: CategoricalChain) -> [MergedCategory] {
+    var indices: [Key: Int] = [:]
+    var merged: [(truth: Number, start: Number?, members: [Int])] = []
+    for (k, p) in chain.truth.values.enumerated() {
+      let start: Number? =
+        switch chain.start {
+        case .real: nil
+        case .truth: p
+        case .point(let values): values[k]
+        }
+      let key = Key(truth: Ends(p), start: start.map(Ends.init))
+      if let index = indices[key] {
+        merged[index].members.append(k)
+      } else {
+        indices[key] = merged.count
+        merged.append((p, start, [k]))
+      }
+    }
+    return merged.map { MergedCategory(truth: $0.truth, start: $0.start, members: $0.members) }
+  }
+
+  private struct Key: Hashable {
+    let truth: Ends
+    let start: Ends?
+  }
+
+  /// What is known of a number. Two numbers with the same enclosure may differ, but whatever is
+  /// computed from the enclosure alone encloses both.
+  private enum Ends: Hashable {
+    case exact(Rational)
+    case enclosure(Rational?, Rational?)
+
+    init(_ number: Number) {
+      switch number {
+      case .exact(let value): self = .exact(value)
+      case .enclosure(let interval):
+        self = .enclosure(interval.lower.exactValue, interval.upper.exactValue)
+      }
+    }
+  }
+}
