@@ -13,6 +13,6 @@ extension CheckReport {
     for note in notes { comments.add("note: \(note)") }
     if let interruption { comments.add("interrupted: \(interruption)") }
     let table = ClaimTable(options: options).table(title: nil, summaries, namesBounds: true)
-    return comments.written + table.latex
+    return comments.written + table.latex(siunitx: options.usesSiunitx)
   }
 }

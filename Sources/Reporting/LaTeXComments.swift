@@ -5,7 +5,8 @@ struct LaTeXComments {
 
   init(_ options: RenderOptions) {
     toolVersion = options.toolVersion
-    written = "% \(toolVersion.printable); needs \\usepackage{booktabs}\n"
+    written =
+      "% \(toolVersion.printable); needs \\usepackage{\(options.usesSiunitx ? "booktabs,siunitx" : "booktabs")}\n"
   }
 
   mutating func add(_ line: String) { written += "% \(line.printable)\n" }

@@ -9,6 +9,10 @@ public struct RenderOptions: Sendable {
   public var columnDigits: Int
   /// Every claim at every instance, not one line per claim.
   public var isVerbose: Bool
+  /// Whether LaTeX aligns numbers in `S` columns of siunitx.
+  public var usesSiunitx = false
+  /// Whether the instances of a table stand side by side in one table, not below each other.
+  public var isSideBySide = false
   /// The program's name and version, for the lines that say what reproduces a table.
   public var toolVersion: String
 

@@ -1,11 +1,23 @@
 extension ReportTable {
   /// A `tabular` with the rules of `booktabs`.
-  var latex: String {
-    let specification = columns.map { $0.alignment == .right ? "r" : "l" }.joined()
-    let titles = columns.map(\.title.escapedForLaTeX)
+  ///
+  /// - Parameter siunitx: columns of plain numbers become `S` columns, aligned at the point.
+  func latex(siunitx: Bool = false) -> String {
+    let formats = columns.indices.map { index in
+      siunitx ? SiunitxFormat(rows.map { $0[index] }) : nil
+    }
+    let specification = zip(columns, formats).map { column, format in
+      format?.specification ?? (column.alignment == .right ? "r" : "l")
+    }.joined()
+    let titles = zip(columns, formats).map { column, format in
+      format == nil ? column.title.escapedForLaTeX : "{\(column.title.escapedForLaTeX)}"
+    }
     var lines = title.map { ["% \($0)"] } ?? []
     lines += ["\\begin{tabular}{\(specification)}", "\\toprule", Self.row(titles), "\\midrule"]
-    lines += rows.map { row in Self.row(row.map(\.latex)) }
+    lines += rows.map { row in
+      Self.row(
+        zip(row, formats).map { cell, format in format?.cell(cell.content) ?? cell.latex })
+    }
     lines += ["\\bottomrule", "\\end{tabular}"]
     return lines.map { $0 + "\n" }.joined()
   }

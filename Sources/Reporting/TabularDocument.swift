@@ -30,6 +30,6 @@ struct TabularDocument: Sendable {
     var comments = LaTeXComments(options)
     comments.add(origin)
     for remark in remarks { comments.add(remark) }
-    return ([comments.written] + tables.map(\.latex)).joined(separator: "\n")
+    return ([comments.written] + tables.map { $0.latex() }).joined(separator: "\n")
   }
 }

@@ -55,4 +55,26 @@ import Testing
         + "grep -c '<svg' $W/r.html; grep -c '<math' $W/r.html; grep -c '<script' $W/r.html")
     #expect(output == "0\n1\n8\n0\n")
   }
+
+  /// A real TeX sets the table, with and without siunitx.
+  @Test(arguments: ["", "--siunitx --side-by-side"]) func latexTableCompiles(flags: String) throws {
+    let output = try Self.run(
+      "assay table bounds/bakshi-chakraborty-2026/simulation-study.yaml --replicates 20 --every 40 "
+        + "--format latex \(flags) --output $W/t.tex; "
+        + "printf '\\\\documentclass{article}\\\\usepackage{booktabs,siunitx}\\\\begin{document}"
+        + "\\\\input{t.tex}\\\\end{document}' > $W/d.tex; cd $W; "
+        + "pdflatex -interaction=nonstopmode -halt-on-error d.tex > log; echo $?; "
+        + "grep -c 'Output written on d.pdf' log")
+    #expect(output == "0\n1\n")
+  }
+
+  /// A real browser lays the page out and logs nothing.
+  @Test func pageOpensInABrowserWithoutAComplaint() throws {
+    let output = try Self.run(
+      "assay report $B --replicates 50 --output $W/r.html; cd $W; "
+        + "chromium --headless --no-sandbox --disable-gpu --disable-background-networking "
+        + "--user-data-dir=$W/profile --enable-logging=stderr --dump-dom file://$W/r.html "
+        + "> dom 2> log; grep -c '<svg' dom; grep -c '</html>' dom; grep -c 'CONSOLE' log")
+    #expect(output == "1\n1\n0\n")
+  }
 }

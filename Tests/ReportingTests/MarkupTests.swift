@@ -94,7 +94,7 @@ struct MarkupTests {
     let table = ReportTable(
       columns: [.init("x", .right)],
       rows: ["1.2e-7", "5/6", "[-1e-9, inf]", "1.5e-9 +- 2e-11", "-", "nan"].map { [.number($0)] })
-    let rows = table.latex.split(separator: "\n").filter { $0.hasSuffix("\\\\") }.dropFirst()
+    let rows = table.latex().split(separator: "\n").filter { $0.hasSuffix("\\\\") }.dropFirst()
     #expect(
       rows.map(String.init) == [
         #"$1.2\times10^{-7}$ \\"#, #"$5/6$ \\"#, #"$[-1\times10^{-9}, \infty]$ \\"#,

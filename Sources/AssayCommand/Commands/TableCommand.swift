@@ -15,7 +15,7 @@ struct TableCommand: ParsableCommand {
 
         assay table FILE --instance 1
         assay table FILE --generations 0,1,2,5,10,50 --format latex --output table.tex
-        assay table FILE --every 10 --format markdown
+        assay table FILE --every 10 --side-by-side --format latex --siunitx
         assay table --verify table.tex
       """)
 
@@ -30,6 +30,12 @@ struct TableCommand: ParsableCommand {
 
   @Option(help: ArgumentHelp("Only every so many generations, and the last.", valueName: "step"))
   var every: Int?
+
+  @Flag(name: .customLong("side-by-side"), help: "The instances of a file as columns of one table.")
+  var sideBySide = false
+
+  @Flag(help: "LaTeX numbers in S columns of siunitx, aligned at the point.")
+  var siunitx = false
 
   @Option(help: ArgumentHelp("Make a table again and compare.", valueName: "table"))
   var verify: String?
@@ -71,7 +77,10 @@ struct TableCommand: ParsableCommand {
       return try TableRun(files: files, options: options).run(monitor)
     }
     let report = try thinned(whole)
-    var text = Renderer().render(report, as: output.format, options: output.renderOptions)
+    var rendering = output.renderOptions
+    rendering.usesSiunitx = siunitx
+    rendering.isSideBySide = sideBySide
+    var text = Renderer().render(report, as: output.format, options: rendering)
     let stamp = TableStamp(
       arguments: reproduction, hash: hash ?? "", version: AssayTool.version)
     if let line = try stamp.line(in: output.format) { text = line + "\n" + text }
