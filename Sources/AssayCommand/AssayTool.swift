@@ -26,6 +26,7 @@ struct AssayTool: ParsableCommand {
     version: "assay \(version)",
     subcommands: [
       CheckCommand.self, TheoryCommand.self, SimulateCommand.self, TableCommand.self,
+      CompareCommand.self,
       PlotCommand.self, ReportCommand.self,
       FalsifyCommand.self, EvalCommand.self, CapabilitiesCommand.self,
     ],

@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The wealth of a bettor against one generation's mean, for ``BettingTest``.
 struct BettingProcess: Sendable {
   /// No bets before the variance has some meaning.
@@ -45,17 +47,22 @@ struct BettingProcess: Sendable {
   }
 
   /// The mean at which the logarithm of the wealth would have grown to `target` by now, the
-  /// variance being that seen: m² / (2 v) per replicate, or with the largest bet B, where that is
-  /// below m / v, B m - B² v / 2.
+  /// variance being that seen: m² / (2 v) per bet, or with the largest bet B, where that is
+  /// below m / v, about log(1 + B m) - B² v / 2. Nil where the values cannot have such a mean.
   func detectableMean(target: Double) -> Double? {
-    guard let variance = moments.variance else { return nil }
-    let worst = null == .zeroMean ? max(-lower, upper) : -lower
-    let count = Double(moments.count)
-    let unlimited = (2 * target * variance / count).squareRoot()
-    guard worst > 0 else { return 0 }
+    let bets = Double(moments.count - Self.firstBet)
+    guard bets >= 1, let variance = moments.variance else { return nil }
+    let isTwoSided = null == .zeroMean
+    let worst = isTwoSided ? max(-lower, upper) : -lower
+    let most = isTwoSided ? max(-lower, upper) : upper
+    // A single value of the other sign decides.
+    guard worst > rounding else { return max(2 * rounding, .leastNormalMagnitude) }
+    let unlimited = (2 * target * variance / bets).squareRoot()
     let largest = Self.largestShare / worst
-    if unlimited <= largest * variance { return unlimited }
-    return target / (count * largest) + largest * variance / 2
+    let mean =
+      unlimited < largest * variance
+      ? unlimited : expm1(target / bets) / largest + largest * variance / 2
+    return mean <= most ? max(mean, rounding) : nil
   }
 
   var logEValue: Double {

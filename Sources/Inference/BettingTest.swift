@@ -68,13 +68,31 @@ public struct BettingTest: Sendable {
     precondition(
       values.count == generations.count,
       "\(values.count) values for \(generations.count) generations")
-    for (t, value) in values.enumerated() {
-      guard value >= lower[t] - rounding, value <= upper[t] + rounding else {
-        throw .outOfRange(t: t, value: value, lower: lower[t], upper: upper[t])
-      }
-    }
+    for (t, value) in values.enumerated() { try checkRange(of: value, at: t) }
     replicates += 1
     for (t, value) in values.enumerated() { generations[t].observe(value) }
+  }
+
+  /// Takes what is known of one replicate: nil is no bet there.
+  ///
+  /// - Precondition: as above. Which values are missing must not depend on the values.
+  public mutating func observe(partial values: [Double?]) throws(InferenceError) {
+    precondition(
+      values.count == generations.count,
+      "\(values.count) values for \(generations.count) generations")
+    for (t, value) in values.enumerated() {
+      if let value { try checkRange(of: value, at: t) }
+    }
+    replicates += 1
+    for (t, value) in values.enumerated() {
+      if let value { generations[t].observe(value) }
+    }
+  }
+
+  private func checkRange(of value: Double, at t: Int) throws(InferenceError) {
+    guard value >= lower[t] - rounding, value <= upper[t] + rounding else {
+      throw .outOfRange(t: t, value: value, lower: lower[t], upper: upper[t])
+    }
   }
 
   /// The evidence against the null; at least ``Level/threshold`` rejects.
@@ -97,9 +115,9 @@ public struct BettingTest: Sendable {
     return generations.firstIndex { $0.logEValue >= threshold }
   }
 
-  /// The mean of Y[t] so far; nil before any replicate.
+  /// The mean of Y[t] so far; nil before any value.
   public func sampleMean(atGeneration t: Int) -> Double? {
-    replicates == 0 ? nil : generations[t].moments.mean
+    generations[t].moments.count == 0 ? nil : generations[t].moments.mean
   }
 
   /// The sample mean over its estimated standard error; nil below 2 replicates or where the
@@ -118,15 +136,18 @@ public struct BettingTest: Sendable {
     return best
   }
 
-  /// The smallest mean of Y[t] that would have been found about half of the time, at the
-  /// replicates observed; nil below 2.
+  /// The smallest mean of Y[t], in size, that would have been found about half of the time, at
+  /// the values observed; nil where no mean within the bounds would have been. Never 0.
   ///
   /// - Exactness: approximate (the price of learning the bet taken as half the logarithm of the
   ///   replicates, the third moment ignored).
   public func detectableDeviation(atGeneration t: Int) -> Double? {
     let sides = null == .zeroMean ? 2.0 : 1.0
-    let price = 0.5 * log(Double(max(replicates, 1)))
+    let price = 0.5 * log(Double(max(generations[t].moments.count, 1)))
     return generations[t].detectableMean(
       target: log(sides * Double(generations.count)) + log(level.threshold) + price)
   }
+
+  /// Values observed at a generation.
+  public func count(atGeneration t: Int) -> Int { generations[t].moments.count }
 }

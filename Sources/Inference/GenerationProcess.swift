@@ -1,3 +1,5 @@
+internal import Foundation
+
 /// The martingales of one generation, for ``KnownVarianceTest``.
 struct GenerationProcess: Sendable {
   /// The weight of the tuned lambda, of one sign.
@@ -16,7 +18,9 @@ struct GenerationProcess: Sendable {
   private let mean: Double
   private let deviation: Double
   /// A bound on the L² norm of the error of X - mu; of the error itself where sigma is 0.
-  private let allowance: Double
+  let allowance: Double
+  /// Values seen.
+  private(set) var count = 0
   /// lambda of each bet, and the reciprocal of its factor's largest expectation under the null.
   private var directed = InlineArray<4, (lambda: Double, inverse: Double)>(repeating: (0, 1))
   private var symmetric = InlineArray<2, (lambda: Double, inverse: Double)>(repeating: (0, 1))
@@ -52,6 +56,7 @@ struct GenerationProcess: Sendable {
 
   mutating func observe(_ value: Double) {
     let difference = value - mean
+    count += 1
     deviationSum += difference
     guard deviation > 0 else {
       if !(abs(difference) <= allowance) { isImpossible = true }
@@ -95,11 +100,27 @@ struct GenerationProcess: Sendable {
     return logSum(terms)
   }
 
-  func zScore(replicates: Int) -> Double {
+  /// The smallest shift of the mean that would have been found about half of the time after `count`
+  /// values; at least what rounding may hide.
+  func detectableShift(count: Int, target: Double) -> Double {
+    var bets: [DetectableShift.Bet] = []
+    for index in directed.indices {
+      bets.append(
+        DetectableShift.Bet(
+          lambda: directed[index].lambda, inverse: directed[index].inverse,
+          target: target - log(Self.directedBets[index].weight)))
+    }
+    let shift = DetectableShift(deviation: deviation, count: count, bets: bets) {
+      1 + $0 + $0 * $0 / 2
+    }
+    return max(shift.value ?? 0, allowance, .leastNormalMagnitude)
+  }
+
+  var zScore: Double {
     guard deviation > 0 else {
       return isImpossible ? (deviationSum < 0 ? -.infinity : .infinity) : 0
     }
-    guard replicates > 0 else { return 0 }
-    return deviationSum / (deviation * Double(replicates).squareRoot())
+    guard count > 0 else { return 0 }
+    return deviationSum / (deviation * Double(count).squareRoot())
   }
 }

@@ -83,6 +83,20 @@ public struct KnownVarianceTest: Sendable {
     }
   }
 
+  /// Takes what is known of one replicate: nil at a generation is no bet there.
+  ///
+  /// - Precondition: as above. Which values are missing must not depend on the values.
+  public mutating func observe(partial values: [Double?]) {
+    precondition(
+      values.count == means.count, "\(values.count) values for \(means.count) generations")
+    replicates += 1
+    for (t, value) in values.enumerated() {
+      guard let value else { continue }
+      precondition(!value.isNaN, "the value at generation \(t) is not a number")
+      generations[t].observe(value)
+    }
+  }
+
   /// The evidence against the null; at least ``Level/threshold`` rejects. 1 before any replicate.
   public var eValue: Double { exp(logEValue) }
 
@@ -110,7 +124,7 @@ public struct KnownVarianceTest: Sendable {
   /// (sample mean - mu[t]) / (sigma[t] / sqrt(replicates)); 0 before any replicate. Where
   /// sigma[t] is 0: 0 or, if a value differed, infinite.
   public func zScore(atGeneration t: Int) -> Double {
-    generations[t].zScore(replicates: replicates)
+    generations[t].zScore
   }
 
   /// The z-score of largest size, and its generation (the first, among equals).
@@ -123,19 +137,54 @@ public struct KnownVarianceTest: Sendable {
     return best
   }
 
-  /// The sample mean; nil before any replicate.
+  /// The sample mean; nil before any value.
   public func sampleMean(atGeneration t: Int) -> Double? {
-    replicates == 0 ? nil : means[t] + generations[t].deviationSum / Double(replicates)
+    let count = generations[t].count
+    return count == 0 ? nil : means[t] + generations[t].deviationSum / Double(count)
   }
 
+  /// Values observed at a generation.
+  public func count(atGeneration t: Int) -> Int { generations[t].count }
+
   /// The smallest shift of the mean that would have been found about half of the time, at
-  /// `level` and the replicates observed (planned, before any).
+  /// `level` and the replicates observed (planned, before any). Never 0: at least what rounding
+  /// may hide; infinite at a generation without values.
   ///
-  /// - Exactness: approximate (normal law of the mean, lambda at its best).
+  /// - Exactness: approximate, see ``DetectableShift``.
   public func detectableDeviation(atGeneration t: Int) -> Double {
-    let count = Double(replicates == 0 ? plannedReplicates : replicates)
-    let target = Self.target(generations: means.count, level: level)
-    return (2 * target * variances[t] / count).squareRoot()
+    let count = replicates == 0 ? plannedReplicates : generations[t].count
+    guard count > 0 else { return .infinity }
+    return generations[t].detectableShift(
+      count: count, target: log(Double(means.count)) + log(level.threshold))
+  }
+
+  /// The planned replicates from which a shift of one generation's mean would be found about half
+  /// of the time; nil where 2^53 are not enough.
+  ///
+  /// - Precondition: `shift > 0`.
+  public static func replicatesNeeded(
+    toDetect shift: Double, variance: Double, generations: Int, level: Level
+  ) -> Int? {
+    precondition(shift > 0, "a shift of \(shift) cannot be found")
+    func suffice(_ count: Int) -> Bool {
+      let deviation = variance.squareRoot()
+      let process = GenerationProcess(
+        mean: 0, deviation: deviation, allowance: 0,
+        scale: (2 * target(generations: generations, level: level) / Double(count)).squareRoot())
+      return process.detectableShift(
+        count: count, target: log(Double(generations)) + log(level.threshold)) <= shift
+    }
+    var high = 1
+    while !suffice(high) {
+      guard high < 1 << 53 else { return nil }
+      high *= 2
+    }
+    var low = high / 2
+    while high - low > 1 {
+      let middle = low + (high - low) / 2
+      if suffice(middle) { high = middle } else { low = middle }
+    }
+    return high
   }
 
   /// log of what the product of the tuned lambda must reach to reject by itself.
