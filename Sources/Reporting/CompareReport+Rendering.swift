@@ -49,7 +49,7 @@ extension CompareReport {
       title: isBrief ? results.first.map { $0.instance.title(bound: $0.bound, remark: path) } : nil,
       columns: [
         .init(""), .init("claim", wraps: true), .init("verdict"), .init("test"),
-        .init("runs", .right), .init("e-value", .right), .init("would have been found", .right),
+        .init("runs", .right), .init("e-value", .right), .init("detectable", .right),
       ],
       rows: results.map { result in
         let status: ClaimSummary.Status =

@@ -46,7 +46,7 @@ public enum Capabilities {
     "schemes stratified, weighted, accumulate, subsample, window, moving-average, fixed-corpus",
     "absorbed[t], lost[k, t] and absorption_time",
     "limits of alternating schedules (no leading term)",
-    "commands compare, prove, verify",
+    "commands prove, verify",
     "falsify: probability vectors and schedules as parameters; claims about all large t",
   ]
 }

@@ -126,8 +126,8 @@ import Testing
     #expect(unshifted.eValue < 2)
     #expect(abs(unshifted.maxZ.z) < 4)
     let detectable = unshifted.detectableDeviation(atGeneration: 4)
-    // log(5 generations, 1e6, 1/weight 5) = 17.0, so z = 5.84.
-    #expect(abs(detectable * 2000.0.squareRoot() - 5.84) < 0.01)
+    // log(5 generations, 1e6, 1/weight 5) = 17.0, so z = 5.84 in the limit of many replicates.
+    #expect(abs(detectable * 2000.0.squareRoot() - 5.84) < 0.03)
     let noise = unshifted.maxZ.z / 2000.0.squareRoot()
     for sign in [-1.0, 1] {
       let found = try observed(values, mean: 6 + noise + sign * 1.15 * detectable)

@@ -47,9 +47,7 @@ public struct Comparer: Sendable {
     report.notes += notes(kept.runs, instance)
     let isOffModel = testModel(guarding, kept.runs, chain, level: level.half, &report)
     try testClaims(&theory, kept.runs, guarding, level: level.half, monitor, &report)
-    if isOffModel || report.results.contains(where: { $0.verdict == .diverges }),
-      let guarding, report.diagnoses.count == kept.diagnoses.count
-    {
+    if isOffModel, let guarding {
       report.diagnoses += RunsDiagnosis(
         guarding: guarding, runs: kept.runs, level: level, categories: chain.categories
       ).findings()
@@ -106,8 +104,8 @@ public struct Comparer: Sendable {
     }
     if runs.lastGeneration > instance.horizon {
       notes.append(
-        "generations \(instance.horizon + 1) to \(runs.lastGeneration) of the runs lie beyond the "
-          + "horizon and are not tested; --horizon \(runs.lastGeneration) includes them")
+        "the runs go on to generation \(runs.lastGeneration), beyond the horizon: what lies there is "
+          + "not tested; --horizon \(runs.lastGeneration) includes it")
     }
     if runs.rounding > 0 {
       notes.append(
@@ -229,9 +227,11 @@ public struct Comparer: Sendable {
       result.verdict = .supported
       let relative = test.relativeDetectable.map { " (\(short(100 * $0)) % of the loss)" } ?? ""
       let place = test.detectableGeneration.map { " at generation \($0)" } ?? ""
+      let isCoarse = (test.relativeDetectable ?? 0) > 1
       parts.append(
-        "the runs do not contradict it; a deviation of \(short(deviation))\(relative)\(place) "
-          + "would have been found")
+        "the runs do not contradict it; \(isCoarse ? "only " : "")a deviation of "
+          + "\(short(deviation))\(relative)\(place) would have been found"
+          + (isCoarse ? ": more runs are needed" : ""))
       parts.append(
         "test: \(test.method.rawValue), null: \(test.null), assumed: \(test.assumption)")
     } else {
