@@ -5,7 +5,11 @@ internal import Verification
 struct CapabilitiesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "capabilities",
-    abstract: "Which family, scheme and metric have which theory, and what is missing.")
+    abstract: "Which family, scheme and metric have which theory, and what is missing.",
+    discussion: """
+        assay capabilities
+        assay capabilities --format markdown
+      """)
 
   @OptionGroup var output: OutputArguments
 
