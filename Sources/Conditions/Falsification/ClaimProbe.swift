@@ -94,6 +94,7 @@ extension TheoryRecord {
       switch trajectory.method {
       case .enumeration: .enumeration
       case .momentRecursion: .momentRecursion
+      case .categoryLaw: .categoryLaw
       }
     let isRational = trajectory.arithmetic == .rational
     self.init(
