@@ -4,7 +4,8 @@ internal import Multiprecision
 extension CategoryLaw {
   /// E f(x, p) over the law: exact for exact laws, exact p and rational functionals.
   func expectation(
-    of functional: CategoryFunctional, truth p: Number, precision: Precision
+    of functional: CategoryFunctional, truth p: Number, precision: Precision,
+    _ tables: inout FunctionTables
   ) -> Number {
     switch masses {
     case .point(let x):
@@ -31,11 +32,9 @@ extension CategoryLaw {
       let rest = Interval(lower: BigFloat(precision: precision), upper: missing)
       return .enclosure(sum + rest * functional.supremum(p, precision: precision))
     case .fixed(let values, let missing):
-      var sum = Interval(.zero, precision: precision)
-      for (count, mass) in zip(counts, values) where mass > 0 {
-        let value = functional.value(proportion(count), p, precision: precision)
-        sum += value.multiplied(by: FixedPoint.integer(mass))
-      }
+      let sums = FixedCategorySums(
+        values: values, first: first, sampleSize: sampleSize, precision: precision)
+      let sum = sums.sum(functional, truth: p, &tables)
       let rest = Interval(
         lower: .zero, upper: FixedPoint.integer(missing), precision: precision)
       let scaled = sum + rest * functional.supremum(p, precision: precision)

@@ -106,6 +106,22 @@ public struct CategoryLaw: Sendable {
     return (earliest ?? sampleSize)...sampleSize
   }
 
+  /// The law of n - c.
+  ///
+  /// - Precondition: the generation is sampled.
+  var mirrored: CategoryLaw {
+    let masses: Masses =
+      switch masses {
+      case .point(let value): .point(value)
+      case .exact(let values, let denominator): .exact(values.reversed(), denominator: denominator)
+      case .floats(let values, let missing): .floats(values.reversed(), missing: missing)
+      case .fixed(let values, let missing): .fixed(values.reversed(), missing: missing)
+      }
+    return CategoryLaw(
+      sampleSize: sampleSize, first: max(0, sampleSize + 1 - counts.upperBound), masses: masses,
+      precision: precision)
+  }
+
   private func lowerBound(ofCount count: Int) -> Rational {
     switch masses {
     case .point: .zero

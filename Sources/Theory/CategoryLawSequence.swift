@@ -15,12 +15,12 @@ struct CategoryLawSequence {
     case exact
     case floats(Precision)
     /// The precision is that of the model's enclosures.
-    case fixed(Precision)
+    case fixed(Precision, FixedCategoryStep.Cut = .standard)
 
     var precision: Precision {
       switch self {
       case .exact: Precision(bits: 64)
-      case .floats(let precision), .fixed(let precision): precision
+      case .floats(let precision), .fixed(let precision, _): precision
       }
     }
   }
@@ -53,6 +53,11 @@ struct CategoryLawSequence {
   ) throws(NoTheory) {
     for (index, category) in categories.enumerated() {
       if shouldStop() { throw .stopped }
+      // With two categories the second count is n minus the first.
+      if index == 1 && chain.categories == 2 && laws[0].sampleSize > 0 {
+        laws[1] = laws[0].mirrored
+        continue
+      }
       laws[index] = try stepper.next(
         after: laws[index], category: category, alpha: alpha,
         sampleSize: chain.schedules.sampleSizes[t], shouldStop: shouldStop)
@@ -84,9 +89,9 @@ private struct Stepper {
       let step = floats ?? FloatCategoryStep(sampleSize: sampleSize, precision: precision)
       floats = step
       return try step.next(after: law, category: category, alpha: alpha, shouldStop: shouldStop)
-    case .fixed:
+    case .fixed(_, let cut):
       if fixed?.sampleSize != sampleSize { fixed = nil }
-      var step = fixed ?? FixedCategoryStep(sampleSize: sampleSize)
+      var step = fixed ?? FixedCategoryStep(sampleSize: sampleSize, cut: cut)
       // The tables are changed in place: no second owner.
       fixed = nil
       defer { fixed = step }

@@ -23,6 +23,7 @@ enum CategorySum {
     }
     let working = max(precision, engine.precision)
     let half = Rational(1, 2)
+    var tables = FunctionTables(precision: working)
     var values: [Number] = []
     values.reserveCapacity(chain.horizon + 1)
     let sequence = CategoryLawSequence(chain: chain, categories: categories, engine: engine)
@@ -31,7 +32,7 @@ enum CategorySum {
       for (category, law) in zip(categories, laws) {
         if shouldStop() { throw .stopped }
         sum.add(
-          law.expectation(of: functional, truth: category.truth, precision: working),
+          law.expectation(of: functional, truth: category.truth, precision: working, &tables),
           times: Rational(category.members.count))
       }
       values.append(metric == .totalVariation ? sum.multiplied(by: half) : sum.value)

@@ -4,20 +4,28 @@ internal import Multiprecision
 /// One generation of the law of one category, in fixed point rounded down.
 ///
 /// Every source state adds its row w Bin(n, q) to the new law: the value at the mode from powers, the
-/// others by the ratio of neighbours, outward from the mode until they are below ``rowCut``. Then
-/// both tails of the new law are cut at ``lawCut``. Nothing of this needs an error bound: what was
+/// others by the ratio of neighbours, outward from the mode until they are below ``Cut/row``. Then
+/// both tails of the new law are cut at ``Cut/law``. Nothing of this needs an error bound: what was
 /// lost is 1 minus the sum of what is left.
 struct FixedCategoryStep {
-  /// Where a row ends, in units of 2^-127: 2^-104.
-  static let rowCut: UInt128 = 1 << 23
-  /// Where a law ends, in units of 2^-127: 2^-96.
-  static let lawCut: UInt128 = 1 << 31
+  /// Probabilities that are not followed, in units of 2^-127.
+  struct Cut: Sendable, Equatable {
+    /// Where a row ends.
+    let row: UInt128
+    /// Where a law ends.
+    let law: UInt128
 
+    /// 2^-104 and 2^-96: about 11.5 standard deviations.
+    static let standard = Cut(row: 1 << 23, law: 1 << 31)
+  }
+
+  private let cut: Cut
   private let tables: BinomialTables
   /// One entry per count; all zero between steps.
   private var buffer: [UInt128]
 
-  init(sampleSize: Int) {
+  init(sampleSize: Int, cut: Cut) {
+    self.cut = cut
     tables = BinomialTables(sampleSize: sampleSize)
     buffer = Array(repeating: 0, count: sampleSize + 1)
   }
@@ -65,12 +73,12 @@ struct FixedCategoryStep {
     let start =
       (LowerFloat(fixed: weight) * tables.coefficient(mode) * share.power(mode)
       * others.power(n - mode)).fixed
-    guard start >= Self.rowCut else { return }
+    guard start >= cut.row else { return }
     let up = lower == FixedPoint.one ? .zero : LowerFloat(ratio: lower, FixedPoint.one - lower)
     let down =
       complement == FixedPoint.one ? .zero : LowerFloat(ratio: complement, upper)
     let ends = tables.addRow(
-      from: mode, value: start, up: up, down: down, cut: Self.rowCut, to: &buffer)
+      from: mode, value: start, up: up, down: down, cut: cut.row, to: &buffer)
     touched.low = min(touched.low, ends.lowerBound)
     touched.high = max(touched.high, ends.upperBound)
   }
@@ -82,8 +90,8 @@ struct FixedCategoryStep {
         precision: precision)
     }
     var (low, high) = (touched.low, touched.high)
-    while low < high && buffer[low] < Self.lawCut { low += 1 }
-    while low < high && buffer[high] < Self.lawCut { high -= 1 }
+    while low < high && buffer[low] < cut.law { low += 1 }
+    while low < high && buffer[high] < cut.law { high -= 1 }
     let values = Array(buffer[low...high])
     for count in touched.low...touched.high { buffer[count] = 0 }
     return CategoryLaw(

@@ -30,12 +30,13 @@ import Testing
       metric != .kl && metric != .supportLoss || $0.truth.isCertainlyPositive
     }
     var values: [Number] = []
+    var tables = FunctionTables(precision: precision)
     try CategoryLawSequence(chain: chain, categories: categories, engine: engine)
       .forEachGeneration(shouldStop: { false }) { (_, laws) throws(NoTheory) in
         var sum = NumberSum(precision: precision)
         for (category, law) in zip(categories, laws) {
           sum.add(
-            law.expectation(of: functional, truth: category.truth, precision: precision),
+            law.expectation(of: functional, truth: category.truth, precision: precision, &tables),
             times: Rational(category.members.count))
         }
         values.append(
