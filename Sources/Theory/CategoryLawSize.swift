@@ -43,7 +43,7 @@ enum CategoryLawSize {
   static func exactWork(of chain: CategoricalChain, _ categories: [MergedCategory]) -> Int? {
     guard chain.isExact else { return nil }
     var total = 0
-    for category in categories {
+    for category in computed(categories, of: chain) {
       guard let p = category.truth.exactValue else { return nil }
       var states = 1
       var positionBits = bits(category.start?.exactValue?.denominator ?? .one)
@@ -62,6 +62,13 @@ enum CategoryLawSize {
     return total
   }
 
+  /// Of two categories, the second has the mirrored law of the first.
+  private static func computed(
+    _ categories: [MergedCategory], of chain: CategoricalChain
+  ) -> ArraySlice<MergedCategory> {
+    chain.categories == 2 ? categories.prefix(1) : categories[...]
+  }
+
   private static func bits(_ integer: Rational) -> Int { integer == .one ? 0 : integer.bitCount }
 
   // MARK: Enclosed laws
@@ -75,7 +82,7 @@ enum CategoryLawSize {
   ) -> Double? {
     let reach = 24.0
     var total = 0.0
-    for category in categories {
+    for category in computed(categories, of: chain) {
       let p = category.truth.doubleValue
       var mean = category.start?.doubleValue ?? p
       var variance = 0.0
