@@ -70,7 +70,9 @@ public struct ChainEnumeration: Sendable {
   private static let notExact = "some numbers of the model are known only as enclosures"
 
   /// Why the chain will not be enumerated, or nil; O(T + K), before any work.
-  static func refusal(of chain: CategoricalChain) -> String? {
+  static func refusal(
+    of chain: CategoricalChain, work limit: Int = TheoryLimits.enumerationWork
+  ) -> String? {
     guard let truth = chain.truth.exactValues, chain.isExact else { return notExact }
     let sizes = chain.schedules.sampleSizes
     var previous = 1
@@ -99,8 +101,8 @@ public struct ChainEnumeration: Sendable {
       }
       // The limit on states bounds n, and the limit on work what is summed: nothing overflows.
       work += previous * states * (256 + 2 * probabilityBits)
-      guard work <= TheoryLimits.enumerationWork else {
-        return "generations 0 to \(t) need more than \(TheoryLimits.enumerationWork) steps"
+      guard work <= limit else {
+        return "generations 0 to \(t) need more than \(limit) steps"
       }
       previous = states
       mixtureBits = truthBits + Int.bitWidth - n.leadingZeroBitCount

@@ -74,7 +74,13 @@ public enum Expectation {
     _ metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> ExpectedTrajectory {
     if metric == .reverseKL, let t = MetricFunctional.firstInfiniteReverseKL(chain) {
-      throw .infinite(.reverseKL, t: t)
+      guard let finite = try SupportSurvival.probability(of: chain, shouldStop: shouldStop) else {
+        throw .infinite(.reverseKL, t: t)
+      }
+      throw .infiniteByChance(
+        .reverseKL, t: t,
+        chance: "at generation \(chain.horizon) it is finite with probability "
+          + SupportSurvival.words(finite))
     }
     let enumeration = try ChainEnumeration(chain, for: metric, shouldStop: shouldStop)
     let working = workingPrecision(precision, chain: chain)

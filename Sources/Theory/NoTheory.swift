@@ -6,6 +6,9 @@ public enum NoTheory: Error, Equatable, Sendable {
   case noRecursion(Metric, reason: String)
   /// The expectation is infinite at generation `t`.
   case infinite(Metric, t: Int)
+  /// The expectation is infinite at generation `t`, because of an event that `chance` gives the
+  /// probability of, in words.
+  case infiniteByChance(Metric, t: Int, chance: String)
   /// The enclosures of the model do not decide something the formula depends on.
   case undetermined(Metric, reason: String)
   /// `shouldStop` asked to stop.
@@ -18,6 +21,8 @@ public enum NoTheory: Error, Equatable, Sendable {
       "\(metric.rawValue) has no closed recursion, and the law of the chain is out of reach: \(reason)"
     case .infinite(let metric, let t):
       "the expected \(metric.rawValue) is infinite at generation \(t)"
+    case .infiniteByChance(let metric, let t, let chance):
+      "the expected \(metric.rawValue) is infinite at generation \(t); \(chance)"
     case .undetermined(let metric, let reason):
       "the expected \(metric.rawValue) is not determined: \(reason)"
     case .stopped: "stopped"

@@ -46,6 +46,30 @@ import Testing
     #expect(law.map(\.probability) == fractions("1/6", "5/6"))
   }
 
+  /// Three draws of (1/3, 2/3): the errors |P_1 - 1/3| are 1/3, 0, 1/3, 2/3.
+  @Test func probabilitiesOfTheWholeVector() throws {
+    let chain = try makeChain(
+      truth: fractions("1/3", "2/3"), start: .real, alpha: [.one], sampleSizes: [3])
+    let enumeration = try ChainEnumeration(chain, for: .l1)
+    let bits = Precision(bits: 64)
+    for (level, expected) in [("-1", "0"), ("0", "12/27"), ("1/3", "26/27"), ("2/3", "1")] {
+      // Total variation is the error of the first category.
+      let value = enumeration.probability(
+        atMost: fraction(level), of: .totalVariation, at: 0, precision: bits)
+      #expect(value.exactValue == fraction(expected))
+    }
+    #expect(enumeration.probability(at: 0) { P, p in P[0] >= p[0] } == fraction("19/27"))
+    // KL is 0 in one state: its enclosure there does not tell on which side of 0 it is.
+    let open = enumeration.probability(atMost: .zero, of: .kl, at: 0, precision: bits)
+    #expect(open.interval(precision: bits).contains(fraction("12/27")))
+    let closed = enumeration.probability(atMost: fraction("1/100"), of: .kl, at: 0, precision: bits)
+    #expect(closed.exactValue == fraction("12/27"))
+    // Infinite values are above every level.
+    let reverse = enumeration.probability(
+      atMost: Rational(1000), of: .reverseKL, at: 0, precision: bits)
+    #expect(reverse.exactValue == fraction("18/27"))
+  }
+
   @Test func countsStates() {
     let limit = 1_000_000
     #expect(ChainEnumeration.stateCount(sampleSize: 4, categories: 3, limit: limit) == 15)

@@ -94,13 +94,18 @@ import Testing
   }
 
   @Test func reverseKLIsInfiniteOnceSampled() throws {
-    let real = try GoldenPath.chain(from: .real)
-    #expect(throws: NoTheory.infinite(.reverseKL, t: 0)) {
-      try Expectation.trajectory(of: .reverseKL, chain: real, precision: bits)
-    }
-    let truth = try GoldenPath.chain(from: .truth)
-    #expect(throws: NoTheory.infinite(.reverseKL, t: 1)) {
-      try Expectation.trajectory(of: .reverseKL, chain: truth, precision: bits)
+    for (start, t) in [(Start.real, 0), (.truth, 1)] {
+      let chain = try GoldenPath.chain(from: start)
+      // n[3] = 4 draws, all three categories among them.
+      let finite = try ChainEnumeration(chain, for: .l1).expectation(at: 3) { P, _ in
+        P.contains(.zero) ? .zero : .one
+      }
+      let chance =
+        "at generation 3 it is finite with probability "
+        + Number.exact(finite).shortDescription
+      #expect(throws: NoTheory.infiniteByChance(.reverseKL, t: t, chance: chance)) {
+        try Expectation.trajectory(of: .reverseKL, chain: chain, precision: bits)
+      }
     }
     let start = try makeChain(
       truth: fractions("1/2", "1/2"), start: point(fractions("1/4", "3/4")), alpha: [.one],
@@ -110,6 +115,27 @@ import Testing
     let expected = Interval(fraction("4/3"), precision: bits).logarithm()
       .multiplied(by: Rational(1, 2))
     #expect(values[0].interval(precision: bits).overlaps(expected))
+  }
+
+  /// Two categories of ten draws each: both come up with probability 1 - 2^-9, or more loosely
+  /// between 1 - 2^-9 and 1 - 2^-10; fifty categories are not enumerated.
+  @Test func reverseKLSaysWhenItIsFinite() throws {
+    let two = try makeChain(
+      truth: fractions("1/2", "1/2"), start: .real, alpha: [.one], sampleSizes: [10])
+    let known = #expect(throws: NoTheory.self) {
+      try Expectation.trajectory(of: .reverseKL, chain: two, precision: bits)
+    }
+    #expect(
+      known?.message.contains("at generation 0 it is finite with probability 511/512") == true)
+    let many = try makeChain(
+      truth: Array(repeating: Rational(1, 50), count: 50), start: .real, alpha: [.one],
+      sampleSizes: [400])
+    let bounded = #expect(throws: NoTheory.self) {
+      try Expectation.trajectory(of: .reverseKL, chain: many, precision: bits)
+    }
+    // 0.98^400 = 3.0937e-4, times 50 is 0.015469.
+    #expect(
+      bounded?.message.hasSuffix("finite with probability between 0.9845 and 0.9997") == true)
   }
 
   @Test func klIsInfiniteOutsideTheSupport() throws {
