@@ -1,4 +1,5 @@
 public import Claims
+internal import Dispatch
 internal import Inference
 internal import Intervals
 public import Models
@@ -186,10 +187,21 @@ public struct Checker: Sendable {
     let levels = try levels(for: decided.plans)
     let total = decided.plans.reduce(0) { $0 + $1.simulation.work }
     var done = 0.0
+    var undecided: [String] = []
+    if options.untilDecided != nil { report.notes.append(UntilDecided.stoppingNote) }
+    let begun = DispatchTime.now().uptimeNanoseconds
     for (number, plan) in decided.plans.enumerated() {
       let simulation = plan.simulation
+      // An equal part of the time that is left, so that one instance cannot use up all of it.
+      let used = Double(DispatchTime.now().uptimeNanoseconds - begun) / 1e9
+      let rounds = SimulationRounds(
+        first: simulation.instance.replicates, until: options.untilDecided,
+        seconds: options.untilDecided?.maxSeconds.map {
+          max(0, $0 - used) / Double(decided.plans.count - number)
+        })
       let outcome = try play(
-        simulation, levels, monitor, done: done / total, share: simulation.work / total)
+        simulation, levels, rounds, monitor, done: done / total, share: simulation.work / total)
+      if !outcome.isDecided { undecided.append(simulation.instance.title) }
       done += simulation.work
       if let disagreement = outcome.disagreement { report.disagreements.append(disagreement) }
       for position in plan.results { decided.results[position].simulation = outcome.record }
@@ -200,9 +212,16 @@ public struct Checker: Sendable {
         report.interruption =
           "interrupted: theory decided all claims, simulation played \(number) of "
           + "\(decided.plans.count) instances and \(outcome.record.replicates) of "
-          + "\(simulation.instance.replicates) replicates of \(simulation.instance.title)"
+          + "\(rounds.plannedReplicates) replicates of \(simulation.instance.title)"
         return
       }
+    }
+    if let until = options.untilDecided, !undecided.isEmpty {
+      let shown = undecided.prefix(3).joined(separator: ", ")
+      report.notes.append(
+        "the limit of replicates or time was reached before a deviation of "
+          + "\(Comparer.short(100 * until.deviation)) % would have been found everywhere: \(shown)"
+          + (undecided.count > 3 ? " and \(undecided.count - 3) more instances" : ""))
     }
   }
 
@@ -224,7 +243,8 @@ public struct Checker: Sendable {
   }
 
   private func play(
-    _ plan: SimulationPlan, _ levels: Levels, _ monitor: RunMonitor, done: Double, share: Double
+    _ plan: SimulationPlan, _ levels: Levels, _ rounds: SimulationRounds, _ monitor: RunMonitor,
+    done: Double, share: Double
   ) throws(RunError) -> InstanceSimulation.Outcome {
     let simulator: any TrajectorySimulating
     do {
@@ -236,8 +256,8 @@ public struct Checker: Sendable {
           replicates: 0, maxZ: nil, eValue: nil, agrees: nil, reason: error.message))
     }
     let simulation = InstanceSimulation(
-      plan: plan, guardLevel: levels.guarding, claimLevel: levels.claims)
-    let replicates = Double(plan.instance.replicates)
+      plan: plan, guardLevel: levels.guarding, claimLevel: levels.claims, rounds: rounds)
+    let replicates = Double(rounds.plannedReplicates)
     let title = "simulation: \(plan.instance.title)"
     do {
       return try simulation.run(simulator, threads: options.threads, monitor: monitor) { count in
@@ -265,13 +285,16 @@ public struct Checker: Sendable {
       result.reason = "simulation contradicts it\(place)"
     } else {
       result.verdict = .supported
-      let seen = test.detectable.map { "; a deviation of \(short($0)) would have been seen" } ?? ""
+      let seen = test.detectable.map { "; \(InstanceSimulation.words($0))" } ?? ""
       result.reason = "\(record.replicates) replicates do not contradict it\(seen)"
+      if !test.blind.isEmpty {
+        let first = test.blind.prefix(5).map(String.init).joined(separator: ", ")
+        let more = test.blind.count > 5 ? ", ..." : ""
+        result.reason? += "; none would have been at generation \(first)\(more)"
+      }
+      // What could not have been contradicted is not supported.
+      if test.detectable == nil, !test.blind.isEmpty { result.verdict = .undecided }
     }
-  }
-
-  private static func short(_ value: Double) -> String {
-    Number.exact(Rational(exactly: value) ?? .zero).upperDecimal(significantDigits: 2)
   }
 
   // MARK: Expectations

@@ -8,6 +8,7 @@ struct InstanceSimulation {
   let plan: SimulationPlan
   let guardLevel: Level
   let claimLevel: Level
+  let rounds: SimulationRounds
 
   struct Outcome {
     var record: SimulationRecord
@@ -15,6 +16,8 @@ struct InstanceSimulation {
     /// By claim index.
     var claims: [Int: ClaimTest] = [:]
     var wasStopped = false
+    /// false where a limit ended the rounds before every test was decided.
+    var isDecided = true
   }
 
   /// What replicates said of a claim without theory.
@@ -23,7 +26,26 @@ struct InstanceSimulation {
     let firstGeneration: Int?
     let maxZ: Double?
     let rejects: Bool
-    let detectable: Double?
+    /// Over all statements, where it is largest in proportion; nil where none would be found.
+    let detectable: Detectable?
+    /// Generations at which no possible deviation would have been found.
+    let blind: [Int]
+    /// Whether another round would be asked for.
+    let isDecided: Bool
+  }
+
+  /// The smallest deviation that would have been found.
+  struct Detectable {
+    let deviation: Double
+    /// Over the mean of the loss.
+    let relative: Double?
+    let generation: Int
+
+    /// The larger of two, in proportion.
+    static func larger(_ a: Detectable?, _ b: Detectable) -> Detectable {
+      guard let a else { return b }
+      return (a.relative ?? 0) < (b.relative ?? 0) ? b : a
+    }
   }
 
   func run(
@@ -33,29 +55,62 @@ struct InstanceSimulation {
     var guardian = try guardTest()
     var claimTests: [(index: Int, tests: [StatementTest])] = []
     for test in plan.tests { claimTests.append((test.claimIndex, try statementTests(test))) }
-    var failure: InferenceError?
-    let outcome = simulator.run(
-      replicates: 0..<plan.instance.replicates, metrics: plan.metrics, threads: threads,
-      shouldStop: monitor.shouldStop, progress: progress
-    ) { block in
-      guard failure == nil else { return }
-      do throws(InferenceError) {
-        for replicate in block.replicates {
-          let trajectories = plan.metrics.indices.map {
-            block.trajectory(ofReplicate: replicate, metric: $0)
-          }
-          try guardian?.observe(trajectories[0])
-          for index in claimTests.indices {
-            for position in claimTests[index].tests.indices {
-              try claimTests[index].tests[position].observe(trajectories)
+    var completed = 0
+    var wasStopped = false
+    while !wasStopped, let end = rounds.end(after: completed) {
+      let (base, failure) = (completed, Failure())
+      let outcome = simulator.run(
+        replicates: completed..<end, metrics: plan.metrics, threads: threads,
+        shouldStop: { monitor.shouldStop() || rounds.isOutOfTime },
+        progress: { progress(base + $0) }
+      ) { block in
+        guard failure.error == nil else { return }
+        do throws(InferenceError) {
+          for replicate in block.replicates {
+            let trajectories = plan.metrics.indices.map {
+              block.trajectory(ofReplicate: replicate, metric: $0)
+            }
+            try guardian?.observe(trajectories[0])
+            for index in claimTests.indices {
+              for position in claimTests[index].tests.indices {
+                try claimTests[index].tests[position].observe(trajectories)
+              }
             }
           }
-        }
-      } catch { failure = error }
+        } catch { failure.error = error }
+      }
+      if let error = failure.error { throw error }
+      completed += outcome.completed
+      wasStopped = outcome.wasStopped
+      if isDecided(guardian, claimTests) { break }
     }
-    if let failure { throw failure }
-    return report(
-      guardian, claimTests, completed: outcome.completed, wasStopped: outcome.wasStopped)
+    var result = report(
+      guardian, claimTests, completed: completed,
+      // Out of time is a limit that the user set, not an interruption.
+      wasStopped: wasStopped && !rounds.isOutOfTime)
+    result.isDecided = isDecided(guardian, claimTests)
+    return result
+  }
+
+  private final class Failure {
+    var error: InferenceError?
+  }
+
+  /// Whether no test asks for another round.
+  private func isDecided(
+    _ guardian: GuardTest?, _ claimTests: [(index: Int, tests: [StatementTest])]
+  ) -> Bool {
+    guard rounds.until != nil else { return true }
+    let isGuardDecided =
+      guardian.map { guardian in
+        guardian.rejects || guardian.means.allSatisfy { $0 <= 0 } || isFine(guardian.detectable)
+      } ?? true
+    return isGuardDecided && claimTests.allSatisfy { claimTest($0.tests).isDecided }
+  }
+
+  private func isFine(_ detectable: Detectable?) -> Bool {
+    guard let until = rounds.until, let detectable else { return false }
+    return (detectable.relative ?? 0) <= until.deviation
   }
 
   // MARK: The guard
@@ -72,6 +127,27 @@ struct InstanceSimulation {
       let differences = zip(losses, means).map { $0 - $1 }
       try bounded?.observe(differences[...])
     }
+
+    var rejects: Bool { knownVariance?.rejects() ?? bounded?.rejects() ?? false }
+
+    /// Where it is largest in proportion to the mean; nil where some generation has none.
+    var detectable: Detectable? {
+      var largest: Detectable?
+      for t in means.indices {
+        // Where theory's mean is 0, so is every loss: the first other one decides.
+        guard means[t] > 0 else { continue }
+        let found: Double?
+        if let knownVariance {
+          found = knownVariance.detectableDeviation(atGeneration: t)
+        } else {
+          found = bounded?.detectableDeviation(atGeneration: t)
+        }
+        guard let found, found.isFinite else { return nil }
+        largest = Detectable.larger(
+          largest, Detectable(deviation: found, relative: found / means[t], generation: t))
+      }
+      return largest
+    }
   }
 
   private func guardTest() throws(InferenceError) -> GuardTest? {
@@ -80,7 +156,7 @@ struct InstanceSimulation {
       return GuardTest(
         knownVariance: try KnownVarianceTest(
           means: guarding.means, variances: variances,
-          plannedReplicates: plan.instance.replicates, level: guardLevel,
+          plannedReplicates: rounds.plannedReplicates, level: guardLevel,
           relativeRounding: Loss.relativeRounding), means: guarding.means)
     }
     return GuardTest(
@@ -97,6 +173,43 @@ struct InstanceSimulation {
   private struct StatementTest {
     let statements: [ReplicateTest.Statement]
     var test: BettingTest
+    /// Sums of the losses of each statement's terms, over replicates.
+    private var sums: [[Double]]
+
+    init(statements: [ReplicateTest.Statement], test: BettingTest) {
+      self.statements = statements
+      self.test = test
+      sums = statements.map { $0.terms.map { _ in 0 } }
+    }
+
+    /// The size of a statement: its largest term, in the mean.
+    private func scale(of index: Int) -> Double {
+      let count = Double(max(1, test.replicates))
+      return zip(statements[index].terms, sums[index]).map { abs($0.factor * $1) / count }.max()
+        ?? 0
+    }
+
+    /// Where it is largest in proportion to the losses, and the generations at which no deviation
+    /// that the losses could have would be found.
+    var detectable: (largest: Detectable?, blind: [Int]) {
+      var largest: Detectable?
+      var blind: [Int] = []
+      for (index, statement) in statements.enumerated() where !statement.terms.isEmpty {
+        // Beyond the range of the losses: nothing could contradict it.
+        if !statement.isEquality, statement.upper <= 0 { continue }
+        guard let found = test.detectableDeviation(atGeneration: index) else {
+          blind.append(statement.generation)
+          continue
+        }
+        let scale = scale(of: index)
+        largest = Detectable.larger(
+          largest,
+          Detectable(
+            deviation: found, relative: scale > 0 ? found / scale : nil,
+            generation: statement.generation))
+      }
+      return (largest, blind)
+    }
 
     mutating func observe(_ trajectories: [ArraySlice<Double>]) throws(InferenceError) {
       let values = statements.map { statement in
@@ -106,11 +219,20 @@ struct InstanceSimulation {
         }
       }
       try test.observe(values[...])
+      for (index, statement) in statements.enumerated() {
+        for (position, term) in statement.terms.enumerated() {
+          let trajectory = trajectories[term.metric]
+          sums[index][position] += trajectory[trajectory.startIndex + term.generation]
+        }
+      }
     }
   }
 
   private func statementTests(_ test: ReplicateTest) throws(InferenceError) -> [StatementTest] {
     var result: [StatementTest] = []
+    // The average of both kinds must reach the threshold.
+    let kinds = Set(test.statements.map(\.isEquality)).count
+    let level = claimLevel.share(among: max(1, kinds))
     for isEquality in [true, false] {
       let statements = test.statements.filter { $0.isEquality == isEquality }
       guard !statements.isEmpty else { continue }
@@ -119,7 +241,7 @@ struct InstanceSimulation {
           statements: statements,
           test: try BettingTest(
             null: isEquality ? .zeroMean : .nonpositiveMean, lower: statements.map(\.lower),
-            upper: statements.map(\.upper), level: claimLevel,
+            upper: statements.map(\.upper), level: level,
             rounding: statements.map(\.rounding).max() ?? 0)))
     }
     return result
@@ -144,15 +266,23 @@ struct InstanceSimulation {
         replicates: completed, maxZ: nil, eValue: nil, agrees: nil,
         reason: plan.refusal ?? "no theory to compare with")
     }
+    let seen = guardian.rejects ? nil : guardian.detectable.map(Self.words)
     if let test = guardian.knownVariance {
       return SimulationRecord(
         replicates: completed, maxZ: abs(test.maxZ.z), eValue: test.eValue,
-        agrees: !test.rejects(), reason: nil)
+        agrees: !test.rejects(), reason: seen)
     }
     return SimulationRecord(
       replicates: completed, maxZ: guardian.bounded?.maxZ.map { abs($0.z) },
       eValue: guardian.bounded?.eValue, agrees: guardian.bounded.map { !$0.rejects() },
-      reason: nil)
+      reason: seen)
+  }
+
+  /// "a deviation of 0.012 (3.1 % of the mean) at generation 7 would have been found".
+  static func words(_ detectable: Detectable) -> String {
+    let relative = detectable.relative.map { " (\(Comparer.short(100 * $0)) % of the mean)" } ?? ""
+    return "a deviation of \(Comparer.short(detectable.deviation))\(relative) at generation "
+      + "\(detectable.generation) would have been found"
   }
 
   private func disagreement(_ guardian: GuardTest?) -> String {
@@ -176,9 +306,17 @@ struct InstanceSimulation {
     let eValue = tests.map(\.test.eValue).reduce(0, +) / Double(max(1, tests.count))
     let worst = tests.max { $0.test.eValue < $1.test.eValue }
     let position = worst?.test.firstGenerationOverThreshold() ?? worst?.test.maxZ?.generation
+    let rejects = claimLevel.rejects(eValue: eValue)
+    var largest: Detectable?
+    var blind: [Int] = []
+    for test in tests {
+      let found = test.detectable
+      largest = found.largest.map { Detectable.larger(largest, $0) } ?? largest
+      blind += found.blind
+    }
     return ClaimTest(
       eValue: eValue, firstGeneration: position.flatMap { worst?.statements[$0].generation },
-      maxZ: worst?.test.maxZ?.z, rejects: claimLevel.rejects(eValue: eValue),
-      detectable: position.flatMap { worst?.test.detectableDeviation(atGeneration: $0) })
+      maxZ: worst?.test.maxZ?.z, rejects: rejects, detectable: largest, blind: blind,
+      isDecided: rejects || (blind.isEmpty && (largest == nil || isFine(largest))))
   }
 }

@@ -6,6 +6,8 @@ internal import Theory
 /// The limits of a run in words, for help texts.
 public enum RunLimits {
   public static let horizon = ModelLimits.horizon
+  /// Of one instance in a run that goes on until it is decided.
+  public static let replicates = 1_000_000_000
 
   public static let description = """
     Limits, checked before work starts: a bound file has at most \(FileLimits.bytes) bytes, \

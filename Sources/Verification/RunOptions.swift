@@ -16,6 +16,8 @@ public struct RunOptions: Sendable {
   /// The run's false-alarm probability.
   public var level = RunLevel.standard
   public var isStrict = false
+  /// Simulate in rounds rather than a fixed number of replicates.
+  public var untilDecided: UntilDecided?
 
   public init() {}
 

@@ -13,6 +13,7 @@ struct CheckCommand: ParsableCommand {
         assay check bounds/bakshi-chakraborty-2026 --replicates 10000
         assay check FILE --instance 2 --verbose
         assay check --format json | python3 -m json.tool
+        assay check FILE --until-decided --max-replicates 1000000 --max-time 10m
 
       Verdicts: certified (holds at every generation up to the horizon, exactly decided), refuted \
       (fails, exactly decided: first generation and both sides are shown), supported (equal as far \
@@ -31,9 +32,12 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Count `undecided` and `vacuous` as not expected.")
   var strict = false
 
+  @OptionGroup var rounds: RoundsArguments
+
   func run() throws {
     var options = try arguments.options()
     options.isStrict = strict
+    options.untilDecided = try rounds.untilDecided()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: paths)
       return try Checker(files: files, options: options).run(monitor)
