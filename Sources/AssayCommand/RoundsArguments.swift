@@ -27,7 +27,7 @@ struct RoundsArguments: ParsableArguments {
         + "(default: 1/100)", valueName: "fraction"))
   var deviation: String?
 
-  func untilDecided() throws -> UntilDecided? {
+  func limits() throws -> UntilDecided? {
     guard untilDecided else {
       guard maxReplicates == nil, maxTime == nil, deviation == nil else {
         throw ValidationError(

@@ -37,7 +37,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var options = try arguments.options()
     options.isStrict = strict
-    options.untilDecided = try rounds.untilDecided()
+    options.untilDecided = try rounds.limits()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: paths)
       return try Checker(files: files, options: options).run(monitor)
