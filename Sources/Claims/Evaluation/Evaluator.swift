@@ -86,9 +86,11 @@ struct Evaluator<Environment: EvaluationEnvironment> {
       let first = try evaluate(left)
       let second = try evaluate(right)
       let blamed = symbol == .divide ? right : expression
-      return try located(blamed) { (_) throws(ArithmeticFault) in
+      let result = try located(blamed) { (_) throws(ArithmeticFault) in
         try Scalar.combined(first, symbol, second, in: context)
       }
+      try spend(result.exactBits / LanguageLimits.bitsPerTerm, expression)
+      return result
     case .apply(let function, let operands):
       var values: [Scalar] = []
       for operand in operands { values.append(try evaluate(operand)) }
