@@ -316,7 +316,9 @@ private struct InstanceBuilder {
 
   /// Leading terms of the schedules, where they are given by formulas that are understood.
   private func tail(_ data: InstanceData) -> ScheduleTail? {
-    guard case .formula(let size) = model.sampleSize, let sampleSize = leadingTerm(size, data)
+    guard case .formula(let size) = model.sampleSize, let sampleSize = leadingTerm(size, data),
+      // Beyond the horizon too n must be an integer for there to be a model.
+      !sampleSize.isConstant || sampleSize.coefficient.exactValue?.isInteger == true
     else { return nil }
     guard let schedule = model.alpha else {
       return ScheduleTail(alpha: .zero, sampleSize: sampleSize)
