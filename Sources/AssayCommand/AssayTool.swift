@@ -18,6 +18,7 @@ struct AssayTool: ParsableCommand {
         assay theory FILE --set a=1/3     the exact trajectory at a = 1/3
         assay table FILE --format latex   theory beside simulation, for a paper
         assay falsify FILE                a smallest counterexample over the declared domain
+        assay prove FILE                  a proof over the whole domain, with a certificate
         assay eval '1/3 + 1/6 = 1/2'      the claim language as a calculator
 
       Exit codes: 0 everything is as expected, 1 some claim is not, 2 usage or input error, \
@@ -28,7 +29,8 @@ struct AssayTool: ParsableCommand {
       CheckCommand.self, TheoryCommand.self, SimulateCommand.self, TableCommand.self,
       CompareCommand.self,
       PlotCommand.self, ReportCommand.self,
-      FalsifyCommand.self, EvalCommand.self, CapabilitiesCommand.self,
+      FalsifyCommand.self, ProveCommand.self, VerifyCommand.self,
+      EvalCommand.self, CapabilitiesCommand.self,
     ],
     defaultSubcommand: nil)
 }

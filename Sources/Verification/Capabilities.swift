@@ -46,7 +46,7 @@ public enum Capabilities {
     "schemes stratified, weighted, accumulate, subsample, window, moving-average, fixed-corpus",
     "absorbed[t], lost[k, t] and absorption_time",
     "limits of alternating schedules (no leading term)",
-    "commands prove, verify",
     "falsify: probability vectors and schedules as parameters; claims about all large t",
+    "prove: given starts, other metrics, sqrt, exp, log, sums, products, claims about all large t",
   ]
 }

@@ -40,6 +40,7 @@ struct FalsifyCommand: ParsableCommand {
   var noSave = false
 
   func run() throws {
+    try output.refuseJUnit()
     guard tries >= 1 else {
       throw ValidationError("--tries is at least 1, but here is \(tries)")
     }

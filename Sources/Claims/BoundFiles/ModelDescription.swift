@@ -4,7 +4,7 @@ public import Models
 public struct ModelDescription: Sendable {
   /// A number of the model: a formula of the parameters, with its place.
   public struct Value: Sendable {
-    let formula: ValueFormula
+    public let formula: ValueFormula
     let source: SourceText
   }
 

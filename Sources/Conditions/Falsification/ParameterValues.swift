@@ -15,6 +15,8 @@ struct ParameterValues {
   /// Heights up to which fractions are listed, and how many integers.
   static let largestHeight = 12
   static let mostIntegers = 48
+  /// Categories up to which points are tried, simple ones apart.
+  static let largestCategoryCount = 64
 
   init(_ parameter: ParameterDeclaration, fixed: Rational?) {
     self.parameter = parameter
@@ -88,9 +90,11 @@ struct ParameterValues {
 
   private static func corners(of parameter: ParameterDeclaration) -> [Rational] {
     let isInteger = parameter.kind == .integer
-    let large = Rational(1_000_000)
+    let large = Rational(1000)
     let lower = parameter.lower ?? (parameter.upper.map { min($0, .zero) } ?? .zero) - large
-    let upper = parameter.upper ?? max(lower, .zero) + large
+    var upper = parameter.upper ?? max(lower, .zero) + large
+    // The number of categories is what a point costs.
+    if parameter.name == "K" { upper = max(lower, min(upper, Rational(largestCategoryCount))) }
     let width = upper - lower
     let near = isInteger ? Rational.one : width * Rational(1, 1000)
     let middle = lower + width * Rational(1, 2)
@@ -116,7 +120,7 @@ struct ParameterValues {
 
   /// Log-uniform in the distance from the lower end.
   private func integer(_ generator: inout SplitMix64) -> Rational {
-    let bits = Int(generator.below(21))
+    let bits = Int(generator.below(parameter.name == "K" ? 6 : 21))
     let distance = Rational(Int(generator.below(UInt64(1) << UInt64(bits))))
     let start = parameter.lower ?? parameter.upper ?? .zero
     let value =

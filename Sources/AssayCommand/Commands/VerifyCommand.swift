@@ -1,0 +1,50 @@
+internal import ArgumentParser
+internal import Certificates
+
+struct VerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Check certificates of `assay prove` again, without the prover.",
+    discussion: """
+      Multiplies out every statement in exact fractions. The same is done by \
+      proofs-notes/verify_certificate.py, a stand-alone Python script.
+
+        assay verify FILE.certificate.json
+
+      Exit code 0 when every certificate is accepted, 1 when one is rejected.
+      """)
+
+  @Argument(help: "Certificates.")
+  var paths: [String]
+
+  func run() throws {
+    var isAccepted = true
+    for path in paths {
+      do throws(Rejection) {
+        let certificate = try Certificate(path: path)
+        let summary = try CertificateChecker().check(certificate)
+        Terminal.write(
+          """
+          accepted  \(path)
+            claim      \(certificate.bound)/\(certificate.claim): \(certificate.formula)
+            scope      \(certificate.scope)\(certificate.horizon.map { ", t <= \($0)" } ?? "")
+            argument   \(certificate.argument)
+            checked    \(summary.obligations) obligations on \(summary.boxes) boxes
+
+          """)
+        for variable in certificate.variables {
+          let opening = variable.includesLower ? "[" : "("
+          let closing = variable.includesUpper ? "]" : ")"
+          Terminal.write(
+            "  for every  \(variable.name) in \(opening)\(variable.lower), \(variable.upper)"
+              + "\(closing): \(variable.meaning)\n")
+        }
+        for assumption in certificate.trusted { Terminal.write("  trusted    \(assumption)\n") }
+      } catch {
+        isAccepted = false
+        Terminal.complain("rejected  \(path): \(error.reason)")
+      }
+    }
+    throw Finished(code: isAccepted ? 0 : 1)
+  }
+}

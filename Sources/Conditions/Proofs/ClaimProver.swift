@@ -1,0 +1,331 @@
+internal import Certificates
+internal import Claims
+internal import Multiprecision
+
+/// Looks for a proof of one claim over its whole domain.
+///
+/// In this order: for every schedule, directly and by induction; for the schedules of the file,
+/// directly and by induction; for the file's schedules up to the horizon, generation by
+/// generation. Nothing is called proved that the checker has not accepted.
+struct ClaimProver {
+  struct Proof {
+    let certificate: Certificate
+    let isForEverySchedule: Bool
+    let summary: CertificateChecker.Summary
+  }
+
+  enum Outcome {
+    case proved(Proof)
+    case notProved(String)
+  }
+
+  let file: BoundFile
+  let claim: BoundClaim
+  let fixed: [Int: Rational]
+  let horizon: Int
+  let shouldStop: () -> Bool
+
+  /// Generations that are written out one by one.
+  private static let longestHorizon = 8
+  /// Base cases of an induction beyond the first.
+  private static let mostExtraCases = 1
+
+  private struct Plan {
+    let argument: String
+    var isFree = false
+    /// Whether only the generations up to the horizon are covered.
+    var isHorizon = false
+    let parts: [ProofPart]
+  }
+
+  func prove() -> Outcome {
+    var reasons: [String] = []
+    for attempt in attempts {
+      if shouldStop() { return .notProved("stopped") }
+      do throws(Unprovable) {
+        let made = try plan(attempt)
+        let (certificate, summary) = try certificate(made)
+        return .proved(
+          Proof(certificate: certificate, isForEverySchedule: made.isFree, summary: summary))
+      } catch {
+        if !reasons.contains(error.reason) { reasons.append(error.reason) }
+      }
+    }
+    return .notProved(reasons.joined(separator: "; "))
+  }
+
+  // MARK: Plans
+
+  private enum Attempt {
+    case constant
+    case direct(isFree: Bool, extra: Int)
+    case induction(isFree: Bool, extra: Int, SymbolicScope.InductiveQuantity)
+    case horizon
+  }
+
+  private var attempts: [Attempt] {
+    guard dependsOnGeneration else { return [.constant] }
+    var result: [Attempt] = []
+    for isFree in [true, false] {
+      for extra in 0...Self.mostExtraCases { result.append(.direct(isFree: isFree, extra: extra)) }
+      for quantity in quantities {
+        for extra in 0...Self.mostExtraCases {
+          result.append(.induction(isFree: isFree, extra: extra, quantity))
+        }
+      }
+    }
+    return result + [.horizon]
+  }
+
+  private func plan(_ attempt: Attempt) throws(Unprovable) -> Plan {
+    switch attempt {
+    case .constant: return try constantPlan()
+    case .direct(let isFree, let extra): return try directPlan(isFree, extra)
+    case .induction(let isFree, let extra, let quantity):
+      return try inductionPlan(isFree, extra, quantity)
+    case .horizon: return try horizonPlan()
+    }
+  }
+
+  private var dependsOnGeneration: Bool {
+    switch claim.formula.statement {
+    case .always(let proposition):
+      !proposition.dependence.isDisjoint(with: [.generation, .metric])
+    case .monotone, .limit, .eventually: true
+    }
+  }
+
+  private var quantities: [SymbolicScope.InductiveQuantity] {
+    claim.formula.metrics.isEmpty
+      ? claim.formula.definitions.sorted().map { .definition($0) } : [.error]
+  }
+
+  private func scope(isFree: Bool, firstStep: Int) -> SymbolicScope {
+    SymbolicScope(file: file, fixed: fixed, isFree: isFree, firstStep: firstStep)
+  }
+
+  private func part(
+    _ label: String, isFree: Bool, firstStep: Int, _ frame: Frame
+  ) throws(Unprovable) -> ProofPart {
+    var part = ProofPart(label, scope(isFree: isFree, firstStep: firstStep))
+    if let condition = claim.formula.condition { try part.assume(condition, frame) }
+    return part
+  }
+
+  private func constantPlan() throws(Unprovable) -> Plan {
+    var part = try part("", isFree: false, firstStep: 1, .constant)
+    guard case .always(let proposition) = claim.formula.statement else {
+      throw Unprovable("it is about all large t")
+    }
+    try part.require(proposition, .constant)
+    return Plan(argument: "The claim does not depend on the generation.", parts: [part])
+  }
+
+  /// First generation of the claim; claims with a last one are left to the horizon.
+  private func start() throws(Unprovable) -> Int {
+    guard let range = claim.formula.range else { return 0 }
+    guard range.to == nil else { throw Unprovable("its range ends before the horizon") }
+    return try end(range.from, 0) + range.fromOffset
+  }
+
+  private func end(_ expression: Expression?, _ otherwise: Int) throws(Unprovable) -> Int {
+    guard let expression else { return otherwise }
+    var scope = scope(isFree: false, firstStep: 1)
+    guard let value = try scope.value(of: expression, .constant).constantFraction,
+      let t = Int(exactly: value), t >= 0
+    else { throw Unprovable("its range is not a fixed one") }
+    return t
+  }
+
+  private func directPlan(_ isFree: Bool, _ extra: Int) throws(Unprovable) -> Plan {
+    let start = try start()
+    let first = max(1, start) + extra
+    var parts = try baseCases(start..<first, isFree)
+    var generic = try part(
+      "every t >= \(first)", isFree: isFree, firstStep: first, .generic(shift: 0))
+    try require(&generic, .generic(shift: 0))
+    parts.append(generic)
+    return Plan(
+      argument: "Each generation follows from the one before by the recursion alone; earlier "
+        + "generations are written out.", isFree: isFree, parts: parts)
+  }
+
+  private func inductionPlan(
+    _ isFree: Bool, _ extra: Int, _ quantity: SymbolicScope.InductiveQuantity
+  ) throws(Unprovable) -> Plan {
+    guard case .always(.comparison(let sides, let relations, _)) = claim.formula.statement else {
+      throw Unprovable("it is no comparison that could be proved by induction")
+    }
+    if let condition = claim.formula.condition, condition.dependence.contains(.generation) {
+      throw Unprovable("its `when` changes with t")
+    }
+    let start = try start()
+    var parts = try baseCases(start..<(start + 1 + extra), isFree)
+    for (index, relation) in relations.enumerated() {
+      var step = try part(
+        "from t - 1 to t", isFree: isFree, firstStep: start + 1 + extra, .generic(shift: 0))
+      let induction = InductionStep(
+        sides: [sides[index], sides[index + 1]], relation: relation, quantity: quantity)
+      do {
+        try induction.require(&step)
+      } catch {
+        // A link that does not speak of the quantity may hold by itself.
+        step.obligations = []
+        step.scope.unfolded = nil
+        try step.require(
+          .comparison([sides[index], sides[index + 1]], [relation], span: 0..<0),
+          .generic(shift: 0))
+      }
+      parts.append(step)
+    }
+    return Plan(
+      argument: "Induction over the generations: the claim holds at its first generation, the "
+        + "recursion is monotone, and started on the bound it does not cross it.",
+      isFree: isFree, parts: parts)
+  }
+
+  private func horizonPlan() throws(Unprovable) -> Plan {
+    var start = 0
+    var last = horizon
+    if let range = claim.formula.range {
+      start = try end(range.from, 0) + range.fromOffset
+      last = try end(range.to, horizon) + range.toOffset
+    }
+    guard start <= last else { throw Unprovable("its range of t is empty") }
+    guard last <= Self.longestHorizon else {
+      throw Unprovable(
+        "a horizon of \(last) is not written out generation by generation (at most "
+          + "\(Self.longestHorizon); use --horizon)")
+    }
+    let parts = try baseCases(start..<(last + 1), false)
+    guard !parts.isEmpty else { throw Unprovable(ProofPart.neverMet) }
+    return Plan(
+      argument: "Every generation up to the horizon is written out.", isHorizon: true, parts: parts)
+  }
+
+  /// Generations written out, without those at which the `when` does not hold.
+  private func baseCases(
+    _ generations: Range<Int>, _ isFree: Bool
+  ) throws(Unprovable) -> [ProofPart] {
+    var result: [ProofPart] = []
+    for t in generations {
+      var base: ProofPart
+      do throws(Unprovable) {
+        base = try part("t = \(t)", isFree: isFree, firstStep: t + 1, .concrete(t))
+      } catch {
+        guard error.reason == ProofPart.neverMet else { throw error }
+        continue
+      }
+      try require(&base, .concrete(t))
+      result.append(base)
+    }
+    return result
+  }
+
+  private func require(_ part: inout ProofPart, _ frame: Frame) throws(Unprovable) {
+    switch claim.formula.statement {
+    case .always(let proposition): try part.require(proposition, frame)
+    case .monotone(let expression, let relation):
+      let before: Frame
+      switch frame {
+      case .generic(let shift): before = .generic(shift: shift - 1)
+      case .concrete(let t):
+        // Nothing is compared at the first generation.
+        guard t > (try start()) else { return }
+        before = .concrete(t - 1)
+      case .constant: throw Unprovable("it needs a generation")
+      }
+      guard claim.formula.condition == nil else {
+        throw Unprovable("a monotone claim with a `when` is not covered")
+      }
+      let current = try part.scope.value(of: expression, frame)
+      let previous = try part.scope.value(of: expression, before)
+      part.obligations.append(
+        ProofPart.obligation(current, relation, previous, "the claim itself"))
+    case .limit, .eventually: throw Unprovable("it is about all large t")
+    }
+  }
+
+  // MARK: Certificates
+
+  private func certificate(
+    _ plan: Plan
+  ) throws(Unprovable) -> (Certificate, CertificateChecker.Summary) {
+    var variables: [Certificate.Variable] = []
+    var obligations: [Certificate.Obligation] = []
+    let total = plan.parts.reduce(0) { $0 + $1.scope.variables.count }
+    for part in plan.parts {
+      let offset = variables.count
+      variables += part.scope.variables.map { $0.certified(part.label) }
+      let divisors = part.scope.divisors.map {
+        PendingObligation(purpose: "a divisor is positive", relation: .positive, products: [[$0]])
+      }
+      for pending in divisors + part.scope.premises + part.obligations {
+        if shouldStop() { throw Unprovable("stopped") }
+        guard let obligation = pending.discharged(part.scope.variables) else {
+          throw Unprovable("not shown: \(pending.purpose)")
+        }
+        obligations.append(obligation.moved(by: offset, total, label: part.label))
+      }
+    }
+    var certificate = Certificate(
+      bound: file.name, claim: claim.name, formula: claim.formula.text,
+      scope: plan.isHorizon ? "horizon" : "all", horizon: plan.isHorizon ? horizon : nil,
+      argument: plan.argument, trusted: trusted(plan.isFree), variables: variables,
+      obligations: obligations)
+    certificate.digest = certificate.computedDigest
+    do {
+      return (certificate, try CertificateChecker().check(certificate))
+    } catch {
+      throw Unprovable("the checker rejects the certificate: \(error.reason)")
+    }
+  }
+
+  private func trusted(_ isFree: Bool) -> [String] {
+    var result = [
+      "the reading of the formula as quotients of polynomials, with positive denominators",
+      "the schedules are valid: alpha[t] in [0, 1], n[t] a whole number of at least 1",
+    ]
+    if isFree { result.append("nothing else about the schedules: they are arbitrary") }
+    if !claim.formula.metrics.isEmpty || !claim.formula.definitions.isEmpty {
+      result.append(
+        "the mean m and the covariance (diag(m) - m m^T) / n of the frequencies of n draws, and "
+          + "the unbiased start: R[t] = (1 - alpha[t])^2 R[t-1] + "
+          + "(1 - normsq(p) - (1 - alpha[t])^2 R[t-1]) / n[t]")
+    }
+    return result
+  }
+}
+
+extension ProofVariable {
+  fileprivate func certified(_ label: String) -> Certificate.Variable {
+    Certificate.Variable(
+      name: label.isEmpty ? name : "\(name) (\(label))",
+      meaning: isRanged ? meaning : "\(meaning): any number, in identities only",
+      lower: side.lower.description, upper: side.upper.description,
+      includesLower: side.includesLower, includesUpper: side.includesUpper)
+  }
+}
+
+extension Certificate.Obligation {
+  /// The same statement about variables that begin at `offset` among `total`.
+  fileprivate func moved(by offset: Int, _ total: Int, label: String) -> Certificate.Obligation {
+    func padded(_ exponents: [Int]) -> [Int] {
+      let head = Array(repeating: 0, count: offset) + exponents
+      return head + Array(repeating: 0, count: total - head.count)
+    }
+    return Certificate.Obligation(
+      purpose: label.isEmpty ? purpose : "\(label): \(purpose)", relation: relation,
+      products: products.map { factors in
+        factors.map { terms in
+          terms.map {
+            Certificate.Term(coefficient: $0.coefficient, exponents: padded($0.exponents))
+          }
+        }
+      },
+      steps: steps.map { step in
+        guard let place = step.variable, let at = step.at else { return step }
+        return Certificate.Step(variable: place + offset, at: at)
+      })
+  }
+}

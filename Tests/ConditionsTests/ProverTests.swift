@@ -1,0 +1,129 @@
+import Certificates
+import Claims
+import Foundation
+import Multiprecision
+import Results
+import Testing
+
+@testable import Conditions
+
+/// Proofs over whole domains.
+///
+/// Oracle: exhaustive search for what is false (nothing that has a counterexample may be proved),
+/// the notes' derivations for what is true. The checker is asked again about every certificate.
+@Suite struct ProverTests {
+  static func file(_ name: String) throws -> BoundFile {
+    try BoundFile(
+      path: FalsifierTests.root.appendingPathComponent(
+        "bounds/bakshi-chakraborty-2026/\(name).yaml"
+      )
+      .path)
+  }
+
+  static func prove(
+    _ file: BoundFile, _ claim: BoundClaim, horizon: Int? = nil
+  ) -> ClaimProver.Outcome {
+    ClaimProver(
+      file: file, claim: claim, fixed: [:], horizon: horizon ?? file.horizon,
+      shouldStop: { false }
+    ).prove()
+  }
+
+  @Test(arguments: ["for-every-schedule", "for-every-constant-schedule"])
+  func everyTrueClaimIsProvedForAllGenerations(name: String) throws {
+    let file = try Self.file(name)
+    let report = try Prover(file: file, options: ProofOptions()).run { certificate in
+      #expect(throws: Never.self) { try CertificateChecker().check(certificate) }
+      return nil
+    }
+    for entry in report.entries where entry.result.expectsToHold {
+      #expect(
+        entry.result.verdict == .proved, "\(entry.result.claim): \(entry.result.reason ?? "")")
+      #expect(entry.scope == "all")
+    }
+    for entry in report.entries where !entry.result.expectsToHold {
+      #expect(entry.result.verdict == .refuted)
+    }
+  }
+
+  @Test(arguments: [
+    "recursion", "scalar", "threshold", "quick-sufficient", "floor", "floor-of-r", "ceiling",
+  ])
+  func oneStepClaimsHoldForEverySchedule(name: String) throws {
+    let file = try Self.file("for-every-schedule")
+    let claim = try #require(file.claims.first { $0.name == name })
+    guard case .proved(let proof) = Self.prove(file, claim) else {
+      Issue.record("\(name) is not proved")
+      return
+    }
+    #expect(proof.isForEverySchedule)
+  }
+
+  /// Negative control: what has a counterexample must not be proved, at any horizon.
+  @Test func noMistakeIsProved() throws {
+    let file = try Self.file("mistakes-over-a-domain")
+    for claim in file.claims where !claim.expectsToHold {
+      for horizon in [2, file.horizon] {
+        guard case .notProved = Self.prove(file, claim, horizon: horizon) else {
+          Issue.record("\(claim.name) is false, and was proved")
+          continue
+        }
+      }
+    }
+  }
+
+  /// Claims that fail only at a corner that is easily overlooked.
+  @Test(arguments: [
+    // alpha[0] is 1, not the schedule's formula.
+    ("alpha[t-1] = a  for t >= 1", "a", "2"),
+    // At n = 1 the error stays 1.
+    ("R[t] < 1/2", "a", "1"),
+    // Strict at a closed end.
+    ("R[t] < R[t-1]  for t >= 1 when a > 0", "a", "3"),
+    // The division by zero at a = 0.
+    ("R[t] <= 1/a", "a", "2"),
+    // t = 1 alone fails.
+    ("1/t < 1  for t >= 1", "a", "2"),
+    ("R[t] <= R[0]", "a", "if(t = 0, 4, 2)"),
+    ("(1 - a)^t <= 1 - a", "a", "2"),
+    ("R[t] = (1 - (1 - a)^2)^t * R[0]", "a", "2"),
+    ("a >= 1/1000000 => R[t] < R[t-1]", "a", "2"),
+    ("a < 1/3 <=> a^2 < 1/9 - 1/1000000000", "a", "2"),
+  ])
+  func overlookedCornersAreNotProved(claim: String, alpha: String, n: String) throws {
+    let file = try BoundFixture.file(alpha: alpha, n: n, claims: "c: \"\(claim)\"")
+    guard case .notProved = Self.prove(file, file.claims[0]) else {
+      Issue.record("\(claim) is false, and was proved")
+      return
+    }
+  }
+
+  /// The same with the corner left out: proved.
+  @Test(arguments: [
+    ("alpha[t-1] = a  for t >= 2", "a", "2"),
+    ("R[t] <= 1/2 / a  when a > 0", "a", "2"),
+    ("1/t < 1  for t >= 2", "a", "2"),
+    ("(1 - a)^t <= 1 - a  for t >= 1", "a", "2"),
+    ("R[t] >= 1/4 * (1/2)^t  when a <= 1/4", "a", "2"),
+    ("nonincreasing R[t]", "a", "t + 1"),
+    ("R[t] <= 1/2", "1/(t + 1)", "t + 1"),
+  ])
+  func trueClaimsAreProved(claim: String, alpha: String, n: String) throws {
+    let file = try BoundFixture.file(alpha: alpha, n: n, claims: "c: \"\(claim)\"")
+    let outcome = Self.prove(file, file.claims[0])
+    guard case .proved = outcome else {
+      Issue.record("\(claim): \(outcome)")
+      return
+    }
+  }
+
+  @Test func fixedHorizonIsSaidToBeOne() throws {
+    let file = try BoundFixture.file(
+      n: "if(t = 0, 4, 2)", claims: "c: \"R[t] <= 15/32  for t in 0..3\"")
+    guard case .proved(let proof) = Self.prove(file, file.claims[0]) else {
+      Issue.record("not proved")
+      return
+    }
+    #expect(proof.certificate.scope == "horizon")
+  }
+}
