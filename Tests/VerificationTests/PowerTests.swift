@@ -37,7 +37,6 @@ import Verification
       schedules: Schedules(
         alpha: [.exact(.one), .exact(Rational(1, 4)), .exact(Rational(1, 3)), .exact(.zero)],
         sampleSizes: [2, 3, 2, 4].map { .exact(Rational($0)) }))
-    // E D² - (E D)², by enumeration of the chain with fractions (proofs-notes/fourth-moments.md).
     let mean = 2255.0 / 5184
     let variance = try sampleVariance(chain)
     var count = 0
