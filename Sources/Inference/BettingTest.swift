@@ -122,7 +122,13 @@ public struct BettingTest: Sendable {
 
   /// The sample mean over its estimated standard error; nil below 2 replicates or where the
   /// values do not vary.
-  public func zScore(atGeneration t: Int) -> Double? { generations[t].moments.zScore }
+  public func zScore(atGeneration t: Int) -> Double? {
+    // Values that differ by rounding alone do not vary.
+    guard let variance = generations[t].moments.variance, variance > rounding * rounding else {
+      return nil
+    }
+    return generations[t].moments.zScore
+  }
 
   /// The z-score furthest from the null, and its generation.
   public var maxZ: (generation: Int, z: Double)? {

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The session in the README: every command is run again, and must print what the README shows.
+/// The sessions in the README and the tutorial: every command is run again, and must print what
+/// the page shows.
 ///
 /// Oracle: the text a reader sees.
 @Suite struct ReadmeTests {
@@ -16,8 +17,8 @@ import Testing
   }
 
   /// Commands and outputs of the ```console blocks.
-  static func steps() throws -> [Step] {
-    let text = try String(contentsOf: root.appendingPathComponent("README.md"), encoding: .utf8)
+  static func steps(in page: String) throws -> [Step] {
+    let text = try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
     var steps: [Step] = []
     var isInside = false
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
@@ -60,8 +61,9 @@ import Testing
     return try #require(nil, "no tool beside \(CommandLine.arguments[0])")
   }
 
-  @Test func everyCommandPrintsWhatTheReadmeShows() throws {
-    let steps = try Self.steps()
+  @Test(arguments: ["README.md", "proofs-notes/tutorial.md"])
+  func everyCommandPrintsWhatThePageShows(page: String) throws {
+    let steps = try Self.steps(in: page)
     #expect(steps.count >= 6)
     let tool = try Self.tool()
     for step in steps {
