@@ -17,6 +17,17 @@ struct CategoryLawSequence {
     /// The precision is that of the model's enclosures.
     case fixed(Precision, FixedCategoryStep.Cut = .standard)
 
+    /// Whether more bits than `precision` would give the same enclosures.
+    ///
+    /// What is affordable does not grow with the bits that are asked for.
+    func isFinal(at precision: Precision) -> Bool {
+      switch self {
+      case .exact: false
+      case .floats(let own): own < precision
+      case .fixed: precision.bits >= 160
+      }
+    }
+
     var precision: Precision {
       switch self {
       case .exact: Precision(bits: 64)

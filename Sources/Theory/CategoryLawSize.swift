@@ -12,10 +12,11 @@ enum CategoryLawSize {
     // Fractions of the model are enclosed tightly enough for the widest engine that runs.
     let working = Precision(bits: max(precision.bits, 160))
     if precision.bits > fixedPointBits,
-      let entries = entries(of: chain, categories, limit: TheoryLimits.categoryLawFloats),
-      entries * Double(precision.bits) <= 192 * TheoryLimits.categoryLawFloats
+      let entries = entries(of: chain, categories, limit: TheoryLimits.categoryLawFloats)
     {
-      return .success(.floats(precision))
+      // At least 192 bits, so that more bits never mean fewer digits.
+      let affordable = min(192 * TheoryLimits.categoryLawFloats / entries, 0x1p24)
+      return .success(.floats(Precision(bits: min(precision.bits, Int(affordable)))))
     }
     if chain.schedules.sampleSizes.contains(where: { $0 > TheoryLimits.categoryLawSize }) {
       return .failure(

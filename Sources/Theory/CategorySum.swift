@@ -39,7 +39,8 @@ enum CategorySum {
     }
     let isRational = values.allSatisfy { $0.exactValue != nil }
     return ExpectedTrajectory(
-      values: values, method: .categoryLaw, arithmetic: isRational ? .rational : .interval)
+      values: values, method: .categoryLaw, arithmetic: isRational ? .rational : .interval,
+      isFinal: engine.isFinal(at: precision))
   }
 
   /// The categories that count where p = 0 does not: no support is lost there, and a divergence is

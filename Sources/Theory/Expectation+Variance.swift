@@ -21,7 +21,8 @@ extension Expectation {
     var best = LossVariance(values: [], relativeError: .infinity)
     for bits in ladder {
       let moments = try PowerSumMoments<Interval>.trajectory(
-        of: chain, in: Precision(bits: bits), shouldStop: shouldStop)
+        of: chain, in: Precision(bits: bits), settles: { $1.settles(from: $0) },
+        shouldStop: shouldStop)
       guard let moments else { preconditionFailure("an interval holds every number of a model") }
       best = certified(moments.map(\.varianceD), isConstant: isConstant)
       if best.relativeError <= LossVariance.goal { break }

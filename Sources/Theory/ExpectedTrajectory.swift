@@ -23,9 +23,16 @@ public struct ExpectedTrajectory: Sendable {
   public let method: Method
   public let arithmetic: Arithmetic
 
-  public init(values: [Number], method: Method, arithmetic: Arithmetic) {
+  /// Whether a higher precision would give the same values.
+  public let isFinal: Bool
+
+  /// - Parameter isFinal: fractions are final in any case.
+  public init(
+    values: [Number], method: Method, arithmetic: Arithmetic, isFinal: Bool = false
+  ) {
     self.values = values
     self.method = method
     self.arithmetic = arithmetic
+    self.isFinal = isFinal || arithmetic == .rational
   }
 }

@@ -1,3 +1,4 @@
+internal import Intervals
 internal import Models
 internal import Multiprecision
 internal import Scalars
@@ -51,12 +52,44 @@ struct PowerSumConstants<Scalar: RecursionScalar>: Sendable {
   }
 }
 
+extension PowerSumMoments<Interval> {
+  /// Whether every number lies in its old enclosure, after a bias that has all but vanished is widened
+  /// to include 0, towards which it would shrink for ever.
+  ///
+  /// One generation is a map F of enclosures that respects inclusion: from F(X) within X it follows
+  /// that F(F(X)) is within F(X), and so on, so F(X) encloses all that is to come while F stays.
+  mutating func settles(from old: PowerSumMoments) -> Bool {
+    meanA = Self.withZero(meanA)
+    meanB = Self.withZero(meanB)
+    return isWithin(old)
+  }
+
+  /// An enclosure, with 0 included where it is below one unit in the last place of 1.
+  private static func withZero(_ value: Interval) -> Interval {
+    let unit = Rational(2).power(-value.precision.bits)
+    guard value.magnitude.upper.isLess(than: unit) else { return value }
+    return value.hull(Interval(.zero, precision: value.precision))
+  }
+
+  private func isWithin(_ old: PowerSumMoments) -> Bool {
+    old.meanA.contains(meanA) && old.meanB.contains(meanB) && old.meanC.contains(meanC)
+      && old.meanD.contains(meanD) && old.meanF.contains(meanF)
+      && old.varianceA.contains(varianceA) && old.covarianceAD.contains(covarianceAD)
+      && old.varianceD.contains(varianceD)
+  }
+}
+
 extension PowerSumMoments {
   /// The moments of every generation.
   ///
+  /// - Parameter settles: whether the second moments, one generation after the first, enclose those of
+  ///   every later generation of the same schedule: they then stand for the rest of a constant one.
+  ///   It may widen them.
   /// - Returns: nil where the scalar cannot hold a number of the model.
   static func trajectory(
-    of chain: CategoricalChain, in context: Scalar.Context, shouldStop: () -> Bool = { false }
+    of chain: CategoricalChain, in context: Scalar.Context,
+    settles: (PowerSumMoments, inout PowerSumMoments) -> Bool = { _, _ in false },
+    shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> [PowerSumMoments]? {
     guard let scalars = ChainScalars<Scalar>(chain, in: context) else { return nil }
     let constants = PowerSumConstants(truth: scalars.truth, one: scalars.scalar(.one))
@@ -68,14 +101,35 @@ extension PowerSumMoments {
     }
     var trajectory = [moments]
     trajectory.reserveCapacity(scalars.horizon + 1)
+    let constant = Self.firstConstantGeneration(of: chain)
     for t in 0..<scalars.horizon {
       if t & 255 == 0 && shouldStop() { throw .stopped }
       guard let synthetic = scalars.syntheticFraction(at: t + 1) else { return nil }
+      let old = moments
       moments.advance(
         syntheticFraction: synthetic, GenerationSize(scalars, at: t + 1), constants)
+      let isSettled = t + 1 >= constant && settles(old, &moments)
       trajectory.append(moments)
+      if isSettled {
+        trajectory += repeatElement(moments, count: scalars.horizon - (t + 1))
+        break
+      }
     }
     return trajectory
+  }
+
+  /// The first generation from which on alpha and n are known to stay the same.
+  private static func firstConstantGeneration(of chain: CategoricalChain) -> Int {
+    let sizes = chain.schedules.sampleSizes
+    func isSame(_ t: Int) -> Bool {
+      guard sizes[t - 1] == sizes[t] else { return false }
+      if chain.scheme == .replace { return true }
+      guard let alpha = chain.schedules.alpha[t].exactValue else { return false }
+      return chain.schedules.alpha[t - 1].exactValue == alpha
+    }
+    var first = chain.horizon
+    while first > 1 && isSame(first) { first -= 1 }
+    return first
   }
 
   /// A model that is not random.

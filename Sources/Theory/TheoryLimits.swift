@@ -38,6 +38,6 @@ public enum TheoryLimits {
   /// for 50 generations take 3 s.
   public static let categoryLawEntries = 4e9
 
-  /// The same at 192 bits; more bits, fewer entries.
+  /// The same for the floating engine, at 192 bits; with fewer entries more bits are affordable.
   public static let categoryLawFloats = 4e6
 }

@@ -37,11 +37,10 @@ struct InstanceTheory {
   ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory> {
     let chain = try instantiation(at: precision).chain
     if let known = trajectories[Key(metric: metric, precision: precision)] { return known }
-    // A rational trajectory is the same at every precision.
-    if let exact = trajectories.first(where: {
-      $0.key.metric == metric && (try? $0.value.get().arithmetic) == .rational
+    if let final = trajectories.first(where: {
+      $0.key.metric == metric && (try? $0.value.get().isFinal) == true
     }) {
-      return exact.value
+      return final.value
     }
     let result = Result { () throws(NoTheory) in
       try Expectation.trajectory(

@@ -167,6 +167,39 @@ import Testing
     }
   }
 
+  /// What is affordable is used in full, and said to be final.
+  @Test func moreBitsNeverMeanFewerDigits() throws {
+    let chain = try CategoricalChain(
+      truth: ProbabilityVector(fractions("1/3", "2/3").map { .exact($0) }, name: "p"),
+      scheme: .mixture, start: .real,
+      schedules: Schedules(
+        alpha: [.exact(.one)]
+          + Array(
+            repeating: .enclosure(
+              Interval(Rational(1, 2), precision: Precision(bits: 3000)).squareRoot()), count: 30),
+        sampleSizes: Array(repeating: .exact(Rational(300)), count: 31)))
+    let categories = MergedCategory.distinct(of: chain)
+    var last = 0
+    for bits in stride(from: 80, through: 3000, by: 40) {
+      let precision = Precision(bits: bits)
+      let engine = try CategoryLawSize.engine(
+        for: chain, categories: categories, precision: precision
+      ).get()
+      guard case .floats(let own) = engine else {
+        Issue.record("\(engine)")
+        return
+      }
+      #expect(own.bits >= last && own <= precision)
+      #expect(engine.isFinal(at: precision) == (own < precision))
+      last = own.bits
+    }
+    #expect(last < 3000)
+    let low = try CategoryLawSize.engine(
+      for: chain, categories: categories, precision: Precision(bits: 64)
+    ).get()
+    #expect(low == .fixed(Precision(bits: 160)) && !low.isFinal(at: Precision(bits: 64)))
+  }
+
   /// More bits give more digits, as long as the chain is small.
   @Test func precisionRaisesTheDigits() throws {
     let root = Interval(Rational(1, 2), precision: Precision(bits: 600)).squareRoot()

@@ -65,6 +65,39 @@ import Testing
 
   /// Every integer of the note's formulas matters: the system written out with the integers in a
   /// list agrees with enumeration, and with any one of them raised by 1 it does not.
+  /// A walk that ends where it settled says the same as one to the end, and only constant schedules
+  /// settle.
+  @Test func settledMomentsEncloseTheRest() throws {
+    let horizon = 500
+    for start in [Start.real, point(fractions("1", "0", "0"))] {
+      for (alpha, settles) in [(fraction("1/4"), true), (fraction("3/4"), true), (nil, false)] {
+        let chain = try makeChain(
+          truth: GoldenPath.truth, start: start,
+          alpha: (0...horizon).map { $0 == 0 ? .one : alpha ?? Rational(1, 4 + $0 % 2) },
+          sampleSizes: Array(repeating: 7, count: horizon + 1))
+        let bits = Precision(bits: 128)
+        var steps = 0
+        let short = try #require(
+          try PowerSumMoments<Interval>.trajectory(
+            of: chain, in: bits,
+            settles: { old, new in
+              steps += 1
+              return new.settles(from: old)
+            }))
+        let long = try #require(try PowerSumMoments<Interval>.trajectory(of: chain, in: bits))
+        let fine = try #require(
+          try PowerSumMoments<Interval>.trajectory(of: chain, in: Precision(bits: 600)))
+        #expect(settles ? (20..<400).contains(steps) : steps <= 1)
+        #expect(short.count == horizon + 1)
+        for t in short.indices {
+          #expect(short[t].varianceD.overlaps(long[t].varianceD))
+          #expect(short[t].varianceD.contains(fine[t].varianceD), "t \(t)")
+          #expect(short[t].varianceD.relativeWidth < 1e-33)
+        }
+      }
+    }
+  }
+
   @Test func mutatedStepsDiffer() throws {
     var generator = SeededGenerator(seed: 53)
     var samples: [(SmallModel, [Rational])] = []
