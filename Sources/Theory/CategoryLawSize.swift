@@ -8,7 +8,7 @@ enum CategoryLawSize {
   static func engine(
     for chain: CategoricalChain, categories: [MergedCategory], precision: Precision
   ) -> Result<CategoryLawSequence.Engine, Refusal> {
-    if exactWork(of: chain, categories) != nil { return .success(.exact) }
+    if exactSize(of: chain, categories) != nil { return .success(.exact) }
     // Fractions of the model are enclosed tightly enough for the widest engine that runs.
     let working = Precision(bits: max(precision.bits, 160))
     if precision.bits > fixedPointBits,
@@ -39,11 +39,15 @@ enum CategoryLawSize {
 
   // MARK: Exact laws
 
-  /// Bits that the integers of all exact laws take part in, or nil above the limit, and for models
-  /// that are not exact.
-  static func exactWork(of chain: CategoricalChain, _ categories: [MergedCategory]) -> Int? {
+  /// Operations times bits of all exact laws, and bits of the expectations from them, all generations
+  /// together; nil above the limits, and for models that are not exact.
+  static func exactSize(
+    of chain: CategoricalChain, _ categories: [MergedCategory]
+  ) -> (work: Int, trajectoryBits: Int)? {
     guard chain.isExact else { return nil }
     var total = 0
+    // A sum over categories may need the product of their denominators, in every generation.
+    var trajectoryBits = 0
     for category in computed(categories, of: chain) {
       guard let p = category.truth.exactValue else { return nil }
       var states = 1
@@ -55,12 +59,15 @@ enum CategoryLawSize {
         let alpha = chain.scheme == .replace ? .zero : chain.schedules.alpha[t].exactValue ?? .one
         lawBits += n * (bits(alpha.denominator) + bits(p.denominator) + positionBits)
         total += n * (states + n / 2 + 8) * (lawBits + 2048)
-        guard total <= TheoryLimits.categoryLawExactWork else { return nil }
+        trajectoryBits += 2 * lawBits
+        guard total <= TheoryLimits.categoryLawExactWork,
+          trajectoryBits <= TheoryLimits.trajectoryBits
+        else { return nil }
         states = n + 1
         positionBits = Int.bitWidth - n.leadingZeroBitCount
       }
     }
-    return total
+    return (total, trajectoryBits)
   }
 
   /// Of two categories, the second has the mirrored law of the first.

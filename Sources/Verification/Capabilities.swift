@@ -33,7 +33,7 @@ public enum Capabilities {
       detail = "law of one category, any start and schedule"
     case .reverseKL:
       theory = "simulation only"
-      detail = "the expectation is infinite as soon as a category can be missed"
+      detail = "infinite once a category can be missed; says with what probability it is finite"
     }
     return CapabilityReport.Row(
       family: family.rawValue, scheme: scheme.rawValue, metric: metric.rawValue, theory: theory,

@@ -2,7 +2,7 @@
 
     pip install stormpy==2.0.0
     swift build -c release --package-path Tests/Benchmarks
-    python Tests/Benchmarks/category_law.py Tests/Benchmarks/.build/release/CategoryLawBenchmark
+    python Tests/Benchmarks/category_law.py Tests/Benchmarks/.build/release/CategoryLawBenchmark 2>/dev/null
 
 K = 2, p = (1/3, 2/3), alpha = 1/10, real start, T = 20: E sum (P - p)^2 and E sum |P - p| at T, exact.
 stormpy gets the chain of one count as a PRISM program; its time is building and checking, without

@@ -167,6 +167,28 @@ import Testing
     }
   }
 
+  /// Fractions are not longer than estimated, and a chain of many generations with few draws is not
+  /// computed exactly, however little work it is.
+  @Test func sizeEstimateIsAnUpperBound() throws {
+    var generator = SeededGenerator(seed: 331)
+    for _ in 0..<80 {
+      let model = SmallModel.random(&generator)
+      let chain = try model.chain()
+      let size = try #require(
+        CategoryLawSize.exactSize(of: chain, MergedCategory.distinct(of: chain)))
+      let values = try Expectation.trajectory(of: .l1, chain: chain, precision: wide).values
+      let bits = values.compactMap(\.exactValue).reduce(0) { $0 + $1.bitCount }
+      // n and the denominators of p, which a mean has on top of its law, take a few bits.
+      #expect(bits <= size.trajectoryBits + 64 * values.count, "\(model)")
+    }
+    let horizon = 60_000
+    let long = try makeChain(
+      truth: fractions("1/3", "2/3"), start: .truth,
+      alpha: [.one] + Array(repeating: Rational(1, 10), count: horizon),
+      sampleSizes: Array(repeating: 1, count: horizon + 1))
+    #expect(CategoryLawSize.exactSize(of: long, MergedCategory.distinct(of: long)) == nil)
+  }
+
   /// What is affordable is used in full, and said to be final.
   @Test func moreBitsNeverMeanFewerDigits() throws {
     let chain = try CategoricalChain(
