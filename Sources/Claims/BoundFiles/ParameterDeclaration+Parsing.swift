@@ -3,7 +3,7 @@ public import Multiprecision
 
 extension ParameterDeclaration {
   /// `rational in [0, 1]`, `integer in [1, 100)`, `rational`.
-  init(name: String, domain text: String) throws(Fault) {
+  public init(name: String, domain text: String) throws(Fault) {
     let trimmed = text.drop(while: \.isWhitespace)
     let words = trimmed.split(
       maxSplits: 1, omittingEmptySubsequences: true, whereSeparator: \.isWhitespace)
