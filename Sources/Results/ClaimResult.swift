@@ -23,6 +23,8 @@ public struct TheoryRecord: Sendable, Hashable {
     case enumeration
     case momentRecursion = "moment-recursion"
     case categoryLaw = "category-law"
+    case categoryMoments = "category-moments"
+    case ancestorCounts = "ancestor-counts"
     /// A theorem about the limit (proofs-notes/schedule-limits.md).
     case theorem
   }

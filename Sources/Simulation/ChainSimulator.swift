@@ -57,10 +57,10 @@ public struct ChainSimulator: TrajectorySimulating {
   }
 
   public func losses(
-    of replicates: Range<Int>, metrics: [Metric], shouldStop: @Sendable () -> Bool
+    of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
     let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * metrics.count * length)
+    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
     var state = ChainState(simulator: self)
     for (offset, replicate) in replicates.enumerated() {
       var stream = RandomStream(
@@ -68,9 +68,9 @@ public struct ChainSimulator: TrajectorySimulating {
       for t in 0...horizon {
         if shouldStop() { return nil }
         state.advance(to: t, of: self, with: &stream)
-        for (index, metric) in metrics.enumerated() {
-          values[(offset * metrics.count + index) * length + t] = Loss.value(
-            of: metric, model: state.model, truth: truth)
+        for (index, quantity) in quantities.enumerated() {
+          values[(offset * quantities.count + index) * length + t] = Loss.value(
+            of: quantity, model: state.model, truth: truth)
         }
       }
     }

@@ -3,18 +3,18 @@ public import Models
 /// The losses of consecutive replicates.
 public struct ReplicateBlock: Sendable {
   public let replicates: Range<Int>
-  public let metrics: [Metric]
+  public let quantities: [Quantity]
   public let horizon: Int
-  /// Replicate, then metric, then generation.
+  /// Replicate, then quantity, then generation.
   public let values: [Double]
 
-  public init(replicates: Range<Int>, metrics: [Metric], horizon: Int, values: [Double]) {
+  public init(replicates: Range<Int>, quantities: [Quantity], horizon: Int, values: [Double]) {
     precondition(
-      values.count == replicates.count * metrics.count * (horizon + 1),
-      "\(values.count) values for \(replicates.count) replicates, \(metrics.count) metrics and "
+      values.count == replicates.count * quantities.count * (horizon + 1),
+      "\(values.count) values for \(replicates.count) replicates, \(quantities.count) quantities and "
         + "\(horizon + 1) generations")
     self.replicates = replicates
-    self.metrics = metrics
+    self.quantities = quantities
     self.horizon = horizon
     self.values = values
   }
@@ -23,13 +23,13 @@ public struct ReplicateBlock: Sendable {
   ///
   /// - Parameters:
   ///   - replicate: the replicate's number, in `replicates`.
-  ///   - metric: the metric's position in `metrics`.
-  public func trajectory(ofReplicate replicate: Int, metric: Int = 0) -> ArraySlice<Double> {
+  ///   - quantity: the quantity's position in `quantities`.
+  public func trajectory(ofReplicate replicate: Int, quantity: Int = 0) -> ArraySlice<Double> {
     precondition(
-      replicates.contains(replicate) && metrics.indices.contains(metric),
-      "replicate \(replicate) or metric \(metric) is not in this block")
+      replicates.contains(replicate) && quantities.indices.contains(quantity),
+      "replicate \(replicate) or quantity \(quantity) is not in this block")
     let length = horizon + 1
-    let position = ((replicate - replicates.lowerBound) * metrics.count + metric) * length
+    let position = ((replicate - replicates.lowerBound) * quantities.count + quantity) * length
     return values[position..<position + length]
   }
 }

@@ -24,13 +24,13 @@ extension TrajectorySimulating {
   ///     never from two at once.
   @discardableResult
   public func run(
-    replicates: Range<Int>, metrics: [Metric], threads: Int,
+    replicates: Range<Int>, quantities: [Quantity], threads: Int,
     shouldStop: @Sendable () -> Bool = { false },
     progress: @Sendable (Int) -> Void = { _ in },
     consume: (ReplicateBlock) -> Void
   ) -> ReplicateRunOutcome {
     precondition(threads >= 1, "at least 1 thread is needed, but \(threads) are given")
-    let blockSize = blockSize(metrics: metrics.count)
+    let blockSize = blockSize(quantities: quantities.count)
     let blocksPerWave = threads == 1 ? 1 : 4 * threads
     let done = Mutex(0)
     var completed = 0
@@ -43,7 +43,7 @@ extension TrajectorySimulating {
         next = end
       }
       let wave = computeWave(
-        blocks, metrics: metrics, threads: threads, shouldStop: shouldStop
+        blocks, quantities: quantities, threads: threads, shouldStop: shouldStop
       ) { count in
         done.withLock { total in
           total += count
@@ -56,21 +56,21 @@ extension TrajectorySimulating {
         }
         consume(
           ReplicateBlock(
-            replicates: block, metrics: metrics, horizon: horizon, values: values))
+            replicates: block, quantities: quantities, horizon: horizon, values: values))
         completed += block.count
       }
     }
     return ReplicateRunOutcome(completed: completed, wasStopped: false)
   }
 
-  private func blockSize(metrics: Int) -> Int {
-    let valuesOfOne = max(1, metrics * (horizon + 1))
+  private func blockSize(quantities: Int) -> Int {
+    let valuesOfOne = max(1, quantities * (horizon + 1))
     return max(1, min(replicatesPerBlock, SimulationLimits.blockValues / valuesOfOne))
   }
 
   /// The losses of each block, nil for a stopped one.
   private func computeWave(
-    _ blocks: [Range<Int>], metrics: [Metric], threads: Int, shouldStop: @Sendable () -> Bool,
+    _ blocks: [Range<Int>], quantities: [Quantity], threads: Int, shouldStop: @Sendable () -> Bool,
     finished: @Sendable (Int) -> Void
   ) -> [[Double]?] {
     let results = Mutex([[Double]?](repeating: nil, count: blocks.count))
@@ -80,7 +80,7 @@ extension TrajectorySimulating {
         let index = nextBlock.add(1, ordering: .relaxed).oldValue
         guard index < blocks.count else { return }
         guard
-          let values = losses(of: blocks[index], metrics: metrics, shouldStop: shouldStop)
+          let values = losses(of: blocks[index], quantities: quantities, shouldStop: shouldStop)
         else { return }
         results.withLock { $0[index] = values }
         finished(blocks[index].count)

@@ -10,12 +10,12 @@ public protocol TrajectorySimulating: Sendable {
 
   /// The losses of consecutive replicates, or nil if stopped.
   ///
-  /// - Shape: replicate, then metric (in the order given), then generation 0...horizon.
+  /// - Shape: replicate, then quantity (in the order given), then generation 0...horizon.
   /// - Parameter shouldStop: polled at every generation; once true, the result is nil.
   ///
   /// A replicate's losses must depend on its number alone, not on the range it is part of.
   func losses(
-    of replicates: Range<Int>, metrics: [Metric], shouldStop: @Sendable () -> Bool
+    of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]?
 }
 

@@ -5,6 +5,10 @@ public struct ExpectedTrajectory: Sendable {
   public enum Method: String, Sendable {
     /// A closed recursion for the expectation itself.
     case momentRecursion = "moment-recursion"
+    /// Moments of one category, by following draws back to their ancestors.
+    case categoryMoments = "category-moments"
+    /// The ancestors of a whole generation, summed over all later generations.
+    case ancestorCounts = "ancestor-counts"
     /// The law of every generation, state by state.
     case enumeration
     /// The law of the count of each category.

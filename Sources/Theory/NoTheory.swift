@@ -11,6 +11,8 @@ public enum NoTheory: Error, Equatable, Sendable {
   case infiniteByChance(Metric, t: Int, chance: String)
   /// The enclosures of the model do not decide something the formula depends on.
   case undetermined(Metric, reason: String)
+  /// A probability or time of absorption that no engine gives here.
+  case notAvailable(Quantity, reason: String)
   /// `shouldStop` asked to stop.
   case stopped
 
@@ -25,6 +27,8 @@ public enum NoTheory: Error, Equatable, Sendable {
       "the expected \(metric.rawValue) is infinite at generation \(t); \(chance)"
     case .undetermined(let metric, let reason):
       "the expected \(metric.rawValue) is not determined: \(reason)"
+    case .notAvailable(let quantity, let reason):
+      "there is no theory of \(quantity.name) here: \(reason)"
     case .stopped: "stopped"
     }
   }

@@ -40,4 +40,19 @@ public enum TheoryLimits {
 
   /// The same for the floating engine, at 192 bits; with fewer entries more bits are affordable.
   public static let categoryLawFloats = 4e6
+
+  /// Operations on scalars of one trajectory of an absorption probability.
+  public static let absorptionOperations = 1 << 25
+
+  /// Bits of the longest fraction of such a trajectory that is computed exactly.
+  static let absorptionBits = 1 << 16
+
+  /// Operations times bits (plus 256, the cost that does not depend on them) of an exact one.
+  static let absorptionExactWork = 1 << 28
+
+  /// Sample sizes up to which the expected absorption time is computed exactly, and at all.
+  static let exactStationarySize = 60
+  static let stationarySize = 2000
+  static let exactAbsorptionTimeSize = 60
+  public static let absorptionTimeSize = 4000
 }

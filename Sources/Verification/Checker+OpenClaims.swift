@@ -23,7 +23,8 @@ extension Checker {
     do {
       rewritten = try ReplicateClaim(
         claim.formula, instance: data,
-        definitions: try instance.file.definitionValues(for: claim, instance: data, metrics: [:]))
+        definitions: try instance.file.definitionValues(
+          for: claim, instance: data, expectations: [:]))
     } catch let failure as DefinitionFailure {
       switch failure {
       case .fault(let fault): throw .files(FileFaults([decider.located(fault, instance)]))

@@ -161,21 +161,21 @@ public struct Checker: Sendable {
     let chain = instantiation.chain
     let guarding = try TheoryGuard(
       &theory, chain: chain, options: options, monitor: RunMonitor.silent)
-    var metrics = [instance.file.metric]
+    var quantities: [Quantity] = [.metric(instance.file.metric)]
     var tests: [ReplicateTest] = []
     for claim in open {
       do {
         tests.append(
           try ReplicateTest(
             claim.claim, index: claim.position, chain: chain, precision: options.precision,
-            metrics: &metrics))
+            quantities: &quantities))
       } catch {
         results[claim.position].appendReason(
-          "not tested by simulation: \(error.metric.rawValue) has no finite largest value")
+          "not tested by simulation: \(error.quantity.name) has no finite largest value")
       }
     }
     return SimulationPlan(
-      instance: instance, chain: chain, metrics: metrics, guarding: guarding, tests: tests,
+      instance: instance, chain: chain, quantities: quantities, guarding: guarding, tests: tests,
       refusal: guarding == nil ? "there is no theory of \(instance.file.metric.rawValue) here" : nil
     )
   }

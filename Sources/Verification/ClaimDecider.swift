@@ -68,9 +68,9 @@ struct ClaimDecider {
     }
     do {
       let definitions = try file.definitionValues(
-        for: claim, instance: data, metrics: expectations.values)
+        for: claim, instance: data, expectations: expectations.values)
       var evaluation = ClaimEvaluation(
-        claim.formula, instance: data, metrics: expectations.values, definitions: definitions)
+        claim.formula, instance: data, expectations: expectations.values, definitions: definitions)
       let outcome = try evaluation.outcome()
       var result = read(outcome, precision)
       result.decision.theory = expectations.record
@@ -138,17 +138,19 @@ struct ClaimDecider {
 
   private func expectations(
     _ theory: inout InstanceTheory, at precision: Precision
-  ) throws(RunError) -> (values: [Metric: [Number]], record: TheoryRecord?, refusal: String?) {
-    var values: [Metric: [Number]] = [:]
+  ) throws(RunError) -> (values: [Quantity: [Number]], record: TheoryRecord?, refusal: String?) {
+    var values: [Quantity: [Number]] = [:]
     var record: TheoryRecord?
-    let wanted = theory.instance.file.metrics(of: claim).sorted { $0.rawValue < $1.rawValue }
-    for metric in wanted {
-      switch try theory.expectation(of: metric, at: precision, shouldStop: monitor.shouldStop) {
+    let data = try theory.instantiation(at: precision).data
+    for quantity in theory.instance.file.quantities(of: claim, at: data) {
+      switch try theory.expectation(of: quantity, at: precision, shouldStop: monitor.shouldStop) {
       case .success(let trajectory):
-        values[metric] = trajectory.values
+        values[quantity] = trajectory.values
         let own = TheoryRecord(trajectory, precision: precision)
         // The file's own metric names the method; any enclosure makes the whole one an enclosure.
-        if record == nil || metric == theory.instance.file.metric || own.arithmetic == .interval {
+        if record == nil || quantity == .metric(theory.instance.file.metric)
+          || own.arithmetic == .interval
+        {
           record = own
         }
       case .failure(let refusal):
@@ -163,9 +165,10 @@ struct ClaimDecider {
   func isTrivial(
     _ ceilings: [Number], chain: CategoricalChain, _ precision: Precision
   ) -> Bool {
-    guard claim.formula.shape == .upper, let metric = claim.formula.boundedMetric,
+    guard claim.formula.shape == .upper, let quantity = claim.formula.boundedQuantity,
       !ceilings.isEmpty,
-      case .finite(let largest) = LargestValue(of: metric, truth: chain.truth, precision: precision)
+      case .finite(let largest) = LargestValue(
+        of: quantity, truth: chain.truth, precision: precision)
     else { return false }
     return ceilings.allSatisfy { ceiling in
       if let exact = ceiling.exactValue, let most = largest.exactValue { return exact >= most }
@@ -182,23 +185,24 @@ struct ClaimDecider {
     let instantiation = try theory.instantiation(at: precision)
     let expectations = try expectations(&theory, at: precision)
     if let refusal = expectations.refusal { return Decision(.undecided, reason: refusal) }
-    var asymptotes: [Metric: Asymptote] = [:]
+    var asymptotes: [Quantity: Asymptote] = [:]
     var theorem = "leading terms of both sides"
     var unknown: String?
-    for metric in file.metrics(of: claim) {
-      let limit = ScheduleLimits.limit(
-        of: metric, chain: instantiation.chain, precision: precision)
+    for quantity in file.quantities(of: claim, at: instantiation.data)
+    where quantity != .absorptionTime {
+      let limit = QuantityLimits.limit(
+        of: quantity, chain: instantiation.chain, precision: precision)
       switch limit.value {
       case .unknown(let reason): unknown = reason
       default: theorem = limit.theorem
       }
-      asymptotes[metric] = Asymptote(limit)
+      asymptotes[quantity] = Asymptote(limit)
     }
     do {
       let definitions = try file.definitionValues(
-        for: claim, instance: instantiation.data, metrics: expectations.values)
+        for: claim, instance: instantiation.data, expectations: expectations.values)
       let evaluation = LimitEvaluation(
-        claim.formula, instance: instantiation.data, metrics: expectations.values,
+        claim.formula, instance: instantiation.data, expectations: expectations.values,
         definitions: definitions, tail: instantiation.chain.tail, asymptotes: asymptotes)
       var decision: Decision
       switch try evaluation.decision() {
@@ -246,6 +250,8 @@ extension TheoryRecord {
       case .enumeration: .enumeration
       case .momentRecursion: .momentRecursion
       case .categoryLaw: .categoryLaw
+      case .categoryMoments: .categoryMoments
+      case .ancestorCounts: .ancestorCounts
       }
     let isRational = trajectory.arithmetic == .rational
     self.init(

@@ -60,15 +60,15 @@ struct InstanceSimulation {
     while !wasStopped, let end = rounds.end(after: completed) {
       let (base, failure) = (completed, Failure())
       let outcome = simulator.run(
-        replicates: completed..<end, metrics: plan.metrics, threads: threads,
+        replicates: completed..<end, quantities: plan.quantities, threads: threads,
         shouldStop: { monitor.shouldStop() || rounds.isOutOfTime },
         progress: { progress(base + $0) }
       ) { block in
         guard failure.error == nil else { return }
         do throws(InferenceError) {
           for replicate in block.replicates {
-            let trajectories = plan.metrics.indices.map {
-              block.trajectory(ofReplicate: replicate, metric: $0)
+            let trajectories = plan.quantities.indices.map {
+              block.trajectory(ofReplicate: replicate, quantity: $0)
             }
             try guardian?.observe(trajectories[0])
             for index in claimTests.indices {
@@ -214,7 +214,7 @@ struct InstanceSimulation {
     mutating func observe(_ trajectories: [ArraySlice<Double>]) throws(InferenceError) {
       let values = statements.map { statement in
         statement.terms.reduce(statement.constant) { sum, term in
-          let trajectory = trajectories[term.metric]
+          let trajectory = trajectories[term.quantity]
           return sum + term.factor * trajectory[trajectory.startIndex + term.generation]
         }
       }

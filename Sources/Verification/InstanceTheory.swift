@@ -11,7 +11,7 @@ struct InstanceTheory {
   private var trajectories: [Key: Result<ExpectedTrajectory, NoTheory>] = [:]
 
   private struct Key: Hashable {
-    let metric: Metric
+    let quantity: Quantity
     let precision: Precision
   }
 
@@ -31,23 +31,23 @@ struct InstanceTheory {
     }
   }
 
-  /// E metric at t = 0...T, or why there is none.
+  /// The quantity at t = 0...T (a single value for the absorption time), or why there is none.
   mutating func expectation(
-    of metric: Metric, at precision: Precision, shouldStop: () -> Bool
+    of quantity: Quantity, at precision: Precision, shouldStop: () -> Bool
   ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory> {
     let chain = try instantiation(at: precision).chain
-    if let known = trajectories[Key(metric: metric, precision: precision)] { return known }
+    if let known = trajectories[Key(quantity: quantity, precision: precision)] { return known }
     if let final = trajectories.first(where: {
-      $0.key.metric == metric && (try? $0.value.get().isFinal) == true
+      $0.key.quantity == quantity && (try? $0.value.get().isFinal) == true
     }) {
       return final.value
     }
     let result = Result { () throws(NoTheory) in
       try Expectation.trajectory(
-        of: metric, chain: chain, precision: precision, shouldStop: shouldStop)
+        of: quantity, chain: chain, precision: precision, shouldStop: shouldStop)
     }
     if case .failure(.stopped) = result { throw .stopped }
-    trajectories[Key(metric: metric, precision: precision)] = result
+    trajectories[Key(quantity: quantity, precision: precision)] = result
     return result
   }
 }

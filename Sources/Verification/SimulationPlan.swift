@@ -25,7 +25,7 @@ struct ReplicateTest {
     let generation: Int
     let isEquality: Bool
     let constant: Double
-    let terms: [(metric: Int, generation: Int, factor: Double)]
+    let terms: [(quantity: Int, generation: Int, factor: Double)]
     let lower: Double
     let upper: Double
     /// A bound on the error of a computed value of the combination.
@@ -37,8 +37,8 @@ struct ReplicateTest {
 struct SimulationPlan {
   let instance: SelectedInstance
   let chain: CategoricalChain
-  /// Losses to record, by position.
-  let metrics: [Metric]
+  /// What to record of every replicate, by position.
+  let quantities: [Quantity]
   let guarding: TheoryGuard?
   let tests: [ReplicateTest]
   /// Why theory is not guarded here, or nothing can be simulated.
@@ -60,7 +60,7 @@ extension TheoryGuard {
     let metric = theory.instance.file.metric
     guard
       case .success(let trajectory) = try theory.expectation(
-        of: metric, at: options.precision, shouldStop: monitor.shouldStop)
+        of: .metric(metric), at: options.precision, shouldStop: monitor.shouldStop)
     else { return nil }
     self.metric = metric
     means = trajectory.values.map(\.doubleValue)
@@ -87,15 +87,15 @@ extension TheoryGuard {
 }
 
 extension ReplicateTest {
-  /// - Parameter metrics: losses recorded, extended by what this claim needs.
+  /// - Parameter quantities: what is recorded, extended by what this claim needs.
   init(
     _ claim: ReplicateClaim, index: Int, chain: CategoricalChain, precision: Precision,
-    metrics: inout [Metric]
+    quantities: inout [Quantity]
   ) throws(Unbounded) {
     claimIndex = index
     var statements: [Statement] = []
     for statement in claim.statements {
-      var terms: [(metric: Int, generation: Int, factor: Double)] = []
+      var terms: [(quantity: Int, generation: Int, factor: Double)] = []
       var lower = statement.form.constant.doubleValue
       var upper = lower
       // Of the losses, and of all values that the sum is made of.
@@ -103,13 +103,13 @@ extension ReplicateTest {
       var size = abs(lower)
       // In a fixed order, so that sums have the same bits in every run.
       let coefficients = statement.form.coefficients.sorted {
-        ($0.key.metric.rawValue, $0.key.generation) < ($1.key.metric.rawValue, $1.key.generation)
+        ($0.key.quantity.name, $0.key.generation) < ($1.key.quantity.name, $1.key.generation)
       }
       for (variable, coefficient) in coefficients {
         guard
           case .finite(let largest) = LargestValue(
-            of: variable.metric, truth: chain.truth, precision: precision)
-        else { throw Unbounded(metric: variable.metric) }
+            of: variable.quantity, truth: chain.truth, precision: precision)
+        else { throw Unbounded(quantity: variable.quantity) }
         let factor = coefficient.doubleValue
         let most = largest.interval(precision: precision).upperDouble
         let reach = factor * most
@@ -117,8 +117,8 @@ extension ReplicateTest {
         size += abs(reach)
         lower += min(0, reach)
         upper += max(0, reach)
-        if !metrics.contains(variable.metric) { metrics.append(variable.metric) }
-        let position = metrics.firstIndex(of: variable.metric) ?? 0
+        if !quantities.contains(variable.quantity) { quantities.append(variable.quantity) }
+        let position = quantities.firstIndex(of: variable.quantity) ?? 0
         terms.append((position, variable.generation, factor))
       }
       statements.append(
@@ -132,6 +132,6 @@ extension ReplicateTest {
   }
 
   struct Unbounded: Error {
-    let metric: Metric
+    let quantity: Quantity
   }
 }

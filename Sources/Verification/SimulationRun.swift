@@ -65,7 +65,7 @@ public struct SimulationRun: Sendable {
       horizon: instance.horizon, plannedReplicates: instance.replicates)
     let replicates = Double(instance.replicates)
     let outcome = simulator.run(
-      replicates: 0..<instance.replicates, metrics: [instance.file.metric],
+      replicates: 0..<instance.replicates, quantities: [.metric(instance.file.metric)],
       threads: options.threads, shouldStop: monitor.shouldStop,
       progress: { done in
         monitor.progress(

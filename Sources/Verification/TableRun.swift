@@ -61,7 +61,7 @@ public struct TableRun: Sendable {
   ) throws(RunError) -> TableReport.Instance {
     var theory = InstanceTheory(instance)
     let expectation = try theory.expectation(
-      of: instance.file.metric, at: options.precision, shouldStop: monitor.shouldStop)
+      of: .metric(instance.file.metric), at: options.precision, shouldStop: monitor.shouldStop)
     let trajectory = try? expectation.get()
     let chain = try theory.instantiation(at: options.precision).chain
     var variances: [Double]?
@@ -103,7 +103,7 @@ public struct TableRun: Sendable {
     let instance = theory.instance
     var columns: [TableReport.BoundColumn] = []
     for claim in instance.file.claims {
-      guard claim.formula.boundedMetric == instance.file.metric, let trajectory,
+      guard claim.formula.boundedQuantity == .metric(instance.file.metric), let trajectory,
         let result = check.results.first(where: {
           $0.bound == instance.file.name && $0.claim == claim.name && $0.instance == instance.record
         })

@@ -20,7 +20,7 @@ public struct TrajectoryRun: Sendable {
       monitor.progress(Double(number) / Double(instances.count), "theory: \(instance.title)")
       var theory = InstanceTheory(instance)
       switch try theory.expectation(
-        of: instance.file.metric, at: options.precision, shouldStop: monitor.shouldStop)
+        of: .metric(instance.file.metric), at: options.precision, shouldStop: monitor.shouldStop)
       {
       case .success(let trajectory):
         report.instances.append(

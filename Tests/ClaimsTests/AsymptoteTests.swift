@@ -20,9 +20,10 @@ import Testing
     scope.allows = [.generation]
     let formula = try ValueFormula(text, scope: scope)
     let numbers = NumberEnvironment(
-      instance: .parametersOnly([], precision: Workbench.precision), metrics: [:], definitions: [])
+      instance: .parametersOnly([], precision: Workbench.precision), expectations: [:],
+      definitions: [])
     var evaluator = Evaluator(
-      environment: AsymptoticEnvironment(numbers: numbers, tail: nil, metrics: [:]),
+      environment: AsymptoticEnvironment(numbers: numbers, tail: nil, expectations: [:]),
       constantSlots: formula.constantSlots)
     return try evaluator.value(of: formula.expression, at: nil)
   }
@@ -129,7 +130,7 @@ import Testing
     let formula = try ValueFormula(text, scope: scope)
     var evaluator = Evaluator(
       environment: NumberEnvironment(
-        instance: .parametersOnly([], precision: Precision(bits: 2000)), metrics: [:],
+        instance: .parametersOnly([], precision: Precision(bits: 2000)), expectations: [:],
         definitions: []), constantSlots: formula.constantSlots)
     return try evaluator.value(of: formula.expression, at: t)
   }
@@ -195,11 +196,11 @@ import Testing
     let formula = try ClaimFormula(claim, scope: Workbench.scope)
     let bench = Workbench()
     let evaluation = LimitEvaluation(
-      formula, instance: bench.instance, metrics: bench.metrics, definitions: [],
+      formula, instance: bench.instance, expectations: bench.expectations, definitions: [],
       tail: ScheduleTail(
         alpha: LeadingTerm(coefficient: .exact(.one), power: -.one, logPower: .zero),
         sampleSize: LeadingTerm(coefficient: .exact(Rational(2)), power: .one, logPower: .zero)),
-      asymptotes: [.squaredError: .vanishing, .heterozygosity: .positiveLimit])
+      asymptotes: [.metric(.squaredError): .vanishing, .metric(.heterozygosity): .positiveLimit])
     switch try evaluation.decision() {
     case .holds: return "holds"
     case .fails: return "fails"

@@ -325,7 +325,7 @@ enum Sample {
       let data = try file.instantiate(
         values: file.instances[0].values, horizon: 3, precision: Workbench.precision
       ).data
-      return try file.definitions.values(of: [0, 1], instance: data, metrics: [:]).map {
+      return try file.definitions.values(of: [0, 1], instance: data, expectations: [:]).map {
         $0.map(\.description)
       }
     }
@@ -347,7 +347,7 @@ enum Sample {
           try? file.instantiate(
             values: file.instances[0].values, horizon: 3, precision: Workbench.precision
           ).data)
-        _ = try file.definitions.values(of: [0, 1], instance: data, metrics: [:])
+        _ = try file.definitions.values(of: [0, 1], instance: data, expectations: [:])
         Issue.record("\(step) has a value")
       } catch let error as DefinitionError {
         #expect(error.error.message.contains(message), "\(error.error.message)")

@@ -35,11 +35,11 @@ struct Workbench {
       metric: .squaredError)
   }
 
-  var metrics: [Metric: [Number]] { [.squaredError: errors.map { .exact($0) }] }
+  var expectations: [Quantity: [Number]] { [.metric(.squaredError): errors.map { .exact($0) }] }
 
   func outcome(_ claim: String) throws -> ClaimOutcome {
     var evaluation = ClaimEvaluation(
-      try ClaimFormula(claim, scope: Self.scope), instance: instance, metrics: metrics,
+      try ClaimFormula(claim, scope: Self.scope), instance: instance, expectations: expectations,
       definitions: [])
     return try evaluation.outcome()
   }
@@ -48,7 +48,8 @@ struct Workbench {
   func value(_ text: String, at t: Int = 1) throws -> Number {
     let formula = try ValueFormula(text, scope: Self.scope)
     var evaluator = Evaluator(
-      environment: NumberEnvironment(instance: instance, metrics: metrics, definitions: []),
+      environment: NumberEnvironment(
+        instance: instance, expectations: expectations, definitions: []),
       constantSlots: formula.constantSlots)
     return try evaluator.value(of: formula.expression, at: t)
   }

@@ -12,7 +12,8 @@ import Testing
   static func simulate(_ chain: TestChain, seed: UInt64 = 31) throws -> [[Double]] {
     let simulator = try ChainSimulator(chain: chain.model(), seed: seed, instance: 7)
     var columns = [[Double]](repeating: [], count: simulator.horizon + 1)
-    simulator.run(replicates: 0..<replicates, metrics: [.squaredError], threads: 2) { block in
+    simulator.run(replicates: 0..<replicates, quantities: [.metric(.squaredError)], threads: 2) {
+      block in
       for replicate in block.replicates {
         for (t, loss) in block.trajectory(ofReplicate: replicate).enumerated() {
           columns[t].append(loss)
@@ -138,14 +139,16 @@ import Testing
       truth: TestChain.uniform(categories), alpha: [Rational(1), Rational(1, 2), Rational(1)],
       sampleSizes: [billion, 1000, billion])
     let simulator = try ChainSimulator(chain: chain.model(), seed: 32, instance: 0)
-    let metrics: [Metric] = [.squaredError, .supportLoss, .heterozygosity]
-    simulator.run(replicates: 0..<1, metrics: metrics, threads: 1) { block in
-      let errors = Array(block.trajectory(ofReplicate: 0, metric: 0))
+    let quantities: [Quantity] = [
+      .metric(.squaredError), .metric(.supportLoss), .metric(.heterozygosity),
+    ]
+    simulator.run(replicates: 0..<1, quantities: quantities, threads: 1) { block in
+      let errors = Array(block.trajectory(ofReplicate: 0, quantity: 0))
       let relativeDeviation = (2 / Double(categories)).squareRoot()
       for t in [0, 2] {
         #expect(abs(errors[t] * Double(billion) - 1) < 8 * relativeDeviation)
       }
-      let lost = Array(block.trajectory(ofReplicate: 0, metric: 1))
+      let lost = Array(block.trajectory(ofReplicate: 0, quantity: 1))
       // 1000 draws hit at most 1000 categories, and rarely one twice.
       #expect(lost[0] == 0 && lost[2] == 0)
       #expect(lost[1] >= 99_000 && lost[1] < 99_040)

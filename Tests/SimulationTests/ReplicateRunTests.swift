@@ -6,7 +6,9 @@ import Testing
 
 /// Oracle: the same replicates on one thread, bit for bit; and the contract's own words.
 @Suite struct ReplicateRunTests {
-  static let metrics: [Metric] = [.squaredError, .kl, .supportLoss]
+  static let quantities: [Quantity] = [
+    .metric(.squaredError), .metric(.kl), .metric(.supportLoss),
+  ]
 
   static func simulator(_ chain: TestChain = .small, instance: UInt64 = 1) throws -> ChainSimulator
   {
@@ -18,9 +20,9 @@ import Testing
   ) -> [UInt64] {
     var values: [UInt64] = []
     var next = replicates.lowerBound
-    let outcome = simulator.run(replicates: replicates, metrics: metrics, threads: threads) {
+    let outcome = simulator.run(replicates: replicates, quantities: quantities, threads: threads) {
       #expect($0.replicates.lowerBound == next)
-      #expect($0.horizon == 2 && $0.metrics == metrics)
+      #expect($0.horizon == 2 && $0.quantities == quantities)
       next = $0.replicates.upperBound
       values += $0.values.map(\.bitPattern)
     }
@@ -57,7 +59,8 @@ import Testing
       truth: ChainSimulatorTests.twelve, alpha: TestChain.small.alpha,
       sampleSizes: [1000, 1000, 1000])
     var trajectories: Set<[Double]> = []
-    try Self.simulator(chain).run(replicates: 0..<500, metrics: [.kl], threads: 2) { block in
+    try Self.simulator(chain).run(replicates: 0..<500, quantities: [.metric(.kl)], threads: 2) {
+      block in
       for replicate in block.replicates {
         trajectories.insert(Array(block.trajectory(ofReplicate: replicate)))
       }
@@ -74,10 +77,11 @@ import Testing
 
   @Test func trajectoriesAreLaidOutAsSaid() {
     let block = ReplicateBlock(
-      replicates: 5..<7, metrics: [.l1, .kl], horizon: 1, values: [0, 1, 2, 3, 4, 5, 6, 7])
+      replicates: 5..<7, quantities: [.metric(.l1), .metric(.kl)], horizon: 1,
+      values: [0, 1, 2, 3, 4, 5, 6, 7])
     #expect(Array(block.trajectory(ofReplicate: 5)) == [0, 1])
-    #expect(Array(block.trajectory(ofReplicate: 5, metric: 1)) == [2, 3])
-    #expect(Array(block.trajectory(ofReplicate: 6, metric: 1)) == [6, 7])
+    #expect(Array(block.trajectory(ofReplicate: 5, quantity: 1)) == [2, 3])
+    #expect(Array(block.trajectory(ofReplicate: 6, quantity: 1)) == [6, 7])
   }
 
   @Test(arguments: [1, 2, 5]) func stoppingKeepsWholeBlocksFromTheStart(_ threads: Int) throws {
@@ -85,7 +89,7 @@ import Testing
     let polls = Mutex(0)
     var (blocks, values): ([Range<Int>], [UInt64]) = ([], [])
     let outcome = simulator.run(
-      replicates: 0..<100_000, metrics: Self.metrics, threads: threads,
+      replicates: 0..<100_000, quantities: Self.quantities, threads: threads,
       shouldStop: {
         polls.withLock { count in
           count += 1
@@ -106,7 +110,7 @@ import Testing
 
   @Test func stoppedBeforeTheStartGivesNothing() throws {
     let outcome = try Self.simulator().run(
-      replicates: 0..<10, metrics: Self.metrics, threads: 2, shouldStop: { true },
+      replicates: 0..<10, quantities: Self.quantities, threads: 2, shouldStop: { true },
       consume: { _ in Issue.record("a stopped block was handed over") })
     #expect(outcome.completed == 0 && outcome.wasStopped)
   }
@@ -114,7 +118,7 @@ import Testing
   @Test func progressAscendsToTheEnd() throws {
     let seen = Mutex<[Int]>([])
     try Self.simulator().run(
-      replicates: 0..<777, metrics: Self.metrics, threads: 3,
+      replicates: 0..<777, quantities: Self.quantities, threads: 3,
       progress: { count in seen.withLock { $0.append(count) } }, consume: { _ in })
     let counts = seen.withLock { $0 }
     #expect(counts == counts.sorted() && counts.last == 777)
@@ -124,10 +128,10 @@ import Testing
   struct ConstantSimulator: TrajectorySimulating {
     let horizon = 2
     func losses(
-      of replicates: Range<Int>, metrics: [Metric], shouldStop: @Sendable () -> Bool
+      of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
     ) -> [Double]? {
       replicates.flatMap { replicate in
-        metrics.flatMap { _ in (0...horizon).map { Double(replicate * 10 + $0) } }
+        quantities.flatMap { _ in (0...horizon).map { Double(replicate * 10 + $0) } }
       }
     }
   }
@@ -135,7 +139,7 @@ import Testing
   @Test func anySimulatorCanBePlayed() {
     let simulator: any TrajectorySimulating = ConstantSimulator()
     var last: [Double] = []
-    simulator.run(replicates: 0..<40, metrics: [.l1], threads: 2) {
+    simulator.run(replicates: 0..<40, quantities: [.metric(.l1)], threads: 2) {
       last = Array($0.trajectory(ofReplicate: $0.replicates.upperBound - 1))
     }
     #expect(last == [390, 391, 392])

@@ -4,14 +4,14 @@ public import Models
 extension BoundFile {
   /// Values of the defined sequences that a claim needs.
   ///
-  /// - Parameter metrics: expectations the definitions may need.
+  /// - Parameter expectations: those the definitions may need, index = generation.
   /// - Throws: faults of the input; `undecided` where a value cannot be had at this precision.
   public func definitionValues(
-    for claim: BoundClaim, instance: InstanceData, metrics: [Metric: [Number]]
+    for claim: BoundClaim, instance: InstanceData, expectations: [Quantity: [Number]]
   ) throws(DefinitionFailure) -> [[Number]] {
-    let needed = definitions.closure(of: [], claim.formula.definitions).definitions
+    let needed = definitions.closure(of: .none, claim.formula.definitions).definitions
     do {
-      return try definitions.values(of: needed, instance: instance, metrics: metrics)
+      return try definitions.values(of: needed, instance: instance, expectations: expectations)
     } catch {
       let texts = definitionTexts[error.definition]
       let text = error.isStep ? texts.step : texts.start
@@ -20,9 +20,10 @@ extension BoundFile {
     }
   }
 
-  /// Every metric that a claim needs, by itself or through a definition.
-  public func metrics(of claim: BoundClaim) -> Set<Metric> {
-    definitions.closure(of: claim.formula.metrics, claim.formula.definitions).metrics
+  /// Every expectation that a claim needs at an instance, by itself or through a definition.
+  public func quantities(of claim: BoundClaim, at instance: InstanceData) -> [Quantity] {
+    definitions.closure(of: claim.formula.mentions, claim.formula.definitions).mentions
+      .quantities(at: instance)
   }
 }
 

@@ -115,7 +115,7 @@ private struct InstanceBuilder {
   private mutating func evaluate(
     _ value: ModelDescription.Value, at t: Int? = nil, _ data: InstanceData
   ) -> Number? {
-    let environment = NumberEnvironment(instance: data, metrics: [:], definitions: [])
+    let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(
       environment: environment, constantSlots: value.formula.constantSlots)
     do {
@@ -280,7 +280,7 @@ private struct InstanceBuilder {
   private mutating func trajectory(
     _ value: ModelDescription.Value, from first: Int, _ data: InstanceData
   ) -> [Number]? {
-    let environment = NumberEnvironment(instance: data, metrics: [:], definitions: [])
+    let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(
       environment: environment, constantSlots: value.formula.constantSlots)
     // alpha is 1 at generation 0 and its expression is not evaluated there.
@@ -320,13 +320,17 @@ private struct InstanceBuilder {
       // Beyond the horizon too n must be an integer for there to be a model.
       !sampleSize.isConstant || sampleSize.coefficient.exactValue?.isInteger == true
     else { return nil }
+    let sizesSettle = size.formula.expression.settledFrom(in: data)
     guard let schedule = model.alpha else {
-      return ScheduleTail(alpha: .zero, sampleSize: sampleSize)
+      return ScheduleTail(alpha: .zero, sampleSize: sampleSize, settledFrom: sizesSettle)
     }
     guard case .formula(let fraction) = schedule, let alpha = leadingTerm(fraction, data) else {
       return nil
     }
-    return ScheduleTail(alpha: alpha, sampleSize: sampleSize)
+    let alphaSettles = fraction.formula.expression.settledFrom(in: data)
+    return ScheduleTail(
+      alpha: alpha, sampleSize: sampleSize,
+      settledFrom: sizesSettle.flatMap { sizes in alphaSettles.map { max(sizes, $0) } })
   }
 
   private func leadingTerm(
@@ -334,9 +338,9 @@ private struct InstanceBuilder {
   ) -> LeadingTerm? {
     // A schedule that speaks of the horizon says nothing beyond it.
     guard !value.formula.expression.mentionsHorizon else { return nil }
-    let numbers = NumberEnvironment(instance: data, metrics: [:], definitions: [])
+    let numbers = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(
-      environment: AsymptoticEnvironment(numbers: numbers, tail: nil, metrics: [:]),
+      environment: AsymptoticEnvironment(numbers: numbers, tail: nil, expectations: [:]),
       constantSlots: value.formula.constantSlots)
     guard let asymptote = try? evaluator.value(of: value.formula.expression, at: nil),
       case .term(let term) = asymptote

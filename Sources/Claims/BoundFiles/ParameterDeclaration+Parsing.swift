@@ -57,7 +57,7 @@ extension ParameterDeclaration {
       throw error.faults.first ?? Fault(0..<1, "not a number")
     }
     let environment = NumberEnvironment(
-      instance: .parametersOnly([], precision: Precision(bits: 128)), metrics: [:],
+      instance: .parametersOnly([], precision: Precision(bits: 128)), expectations: [:],
       definitions: [])
     var evaluator = Evaluator(environment: environment, constantSlots: formula.constantSlots)
     let value: Number

@@ -5,9 +5,9 @@ internal import Multiprecision
 /// c + Σ a_i X_i, where X_i is the loss of a replicate at a generation: what the paired test of a
 /// claim on replicates needs.
 public struct AffineForm: Sendable {
-  /// A loss: a metric at a generation.
+  /// A loss or an indicator: a quantity at a generation.
   public struct Variable: Hashable, Sendable {
-    public let metric: Metric
+    public let quantity: Quantity
     public let generation: Int
   }
 
@@ -105,10 +105,14 @@ struct AffineEnvironment: EvaluationEnvironment {
     AffineForm(constant: numbers.generation(t), coefficients: [:])
   }
 
+  func absorptionTime() throws(ArithmeticFault) -> AffineForm {
+    throw .unsupported("absorption may come after the horizon: simulation does not see its time")
+  }
+
   func entry(
     of sequence: SequenceID, index: Expression, position: IndexEvaluator
   ) throws(ArithmeticFault) -> AffineForm {
-    guard case .metric(let metric) = sequence else {
+    guard case .quantity(let quantity) = sequence else {
       return AffineForm(
         constant: try numbers.entry(of: sequence, index: index, position: position),
         coefficients: [:])
@@ -116,10 +120,10 @@ struct AffineEnvironment: EvaluationEnvironment {
     let t = try position.integer(index)
     guard (0...instance.horizon).contains(t) else {
       throw .indexOutOfRange(
-        name: instance.name(of: metric), index: t, lower: 0, upper: instance.horizon)
+        name: instance.name(of: quantity), index: t, lower: 0, upper: instance.horizon)
     }
     return AffineForm(
       constant: .exact(.zero),
-      coefficients: [AffineForm.Variable(metric: metric, generation: t): .exact(.one)])
+      coefficients: [AffineForm.Variable(quantity: quantity, generation: t): .exact(.one)])
   }
 }

@@ -6,13 +6,17 @@ internal import Multiprecision
 struct AsymptoticEnvironment: EvaluationEnvironment {
   let numbers: NumberEnvironment
   let tail: ScheduleTail?
-  let metrics: [Metric: Asymptote]
+  let expectations: [Quantity: Asymptote]
 
   var context: NumberContext { numbers.context }
   var instance: InstanceData { numbers.instance }
 
   func generation(_ t: Int?) -> Asymptote {
     .term(LeadingTerm(coefficient: .exact(.one), power: .one, logPower: .zero))
+  }
+
+  func absorptionTime() throws(ArithmeticFault) -> Asymptote {
+    .term(.constant(try numbers.absorptionTime()))
   }
 
   func entry(
@@ -31,9 +35,9 @@ struct AsymptoticEnvironment: EvaluationEnvironment {
       if let tail { return .term(tail.sampleSize) }
     case .alpha:
       if let tail { return .term(tail.alpha) }
-    case .metric(let metric):
-      if let asymptote = metrics[metric] { return asymptote }
-      throw .unsupported("no theorem gives the limit of \(instance.name(of: metric))[t] here")
+    case .quantity(let quantity):
+      if let asymptote = expectations[quantity] { return asymptote }
+      throw .unsupported("no theorem gives the limit of \(instance.indexedName(of: quantity)) here")
     case .defined:
       throw .unsupported("no theorem gives the limit of a defined sequence")
     }

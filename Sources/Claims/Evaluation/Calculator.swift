@@ -26,7 +26,7 @@ public struct Calculator: Sendable {
     var bits = precision
     while true {
       let environment = NumberEnvironment(
-        instance: .parametersOnly([], precision: bits), metrics: [:], definitions: [])
+        instance: .parametersOnly([], precision: bits), expectations: [:], definitions: [])
       var evaluator = Evaluator(
         environment: environment, constantSlots: checker.constantSlots)
       do {

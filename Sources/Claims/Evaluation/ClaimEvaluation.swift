@@ -12,17 +12,17 @@ public struct ClaimEvaluation {
   private var evaluator: Evaluator<NumberEnvironment>
 
   /// - Parameters:
-  ///   - metrics: expectations, index = generation; all that the claim needs.
+  ///   - expectations:, index = generation; all that the claim needs.
   ///   - definitions: values of the defined sequences it needs, by place in the set.
   public init(
-    _ formula: ClaimFormula, instance: InstanceData, metrics: [Metric: [Number]],
+    _ formula: ClaimFormula, instance: InstanceData, expectations: [Quantity: [Number]],
     definitions: [[Number]]
   ) {
     self.formula = formula
     self.instance = instance
     evaluator = Evaluator(
       environment: NumberEnvironment(
-        instance: instance, metrics: metrics, definitions: definitions),
+        instance: instance, expectations: expectations, definitions: definitions),
       constantSlots: formula.constantSlots)
   }
 

@@ -5,7 +5,7 @@ extension ClaimFormula {
   /// The generations the claim speaks of, before `when`: nil where the range is empty.
   func generations(in instance: InstanceData) throws(EvaluationError) -> ClosedRange<Int>? {
     guard let range else { return 0...instance.horizon }
-    let environment = NumberEnvironment(instance: instance, metrics: [:], definitions: [])
+    let environment = NumberEnvironment(instance: instance, expectations: [:], definitions: [])
     var evaluator = Evaluator(environment: environment, constantSlots: constantSlots)
     func end(_ expression: Expression) throws(EvaluationError) -> Int {
       let value = try evaluator.value(of: expression, at: nil)

@@ -12,11 +12,11 @@ extension DefinitionSet {
   /// Values for t = 0..T of the definitions in `needed`, in order of declaration at every t: a
   /// definition may mention those before it at t, and any at t - 1.
   func values(
-    of needed: Set<Int>, instance: InstanceData, metrics: [Metric: [Number]]
+    of needed: Set<Int>, instance: InstanceData, expectations: [Quantity: [Number]]
   ) throws(DefinitionError) -> [[Number]] {
     let order = definitions.indices.filter { needed.contains($0) }
     let environment = NumberEnvironment(
-      instance: instance, metrics: metrics,
+      instance: instance, expectations: expectations,
       definitions: Array(repeating: [], count: definitions.count))
     guard !order.isEmpty else { return environment.definitions }
     var evaluator = Evaluator(environment: environment, constantSlots: constantSlots)

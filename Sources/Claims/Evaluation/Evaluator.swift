@@ -10,6 +10,8 @@ protocol EvaluationEnvironment {
   var instance: InstanceData { get }
   /// The value of t; nil where t grows without end.
   func generation(_ t: Int?) -> Scalar
+  /// The expected generation of absorption.
+  func absorptionTime() throws(ArithmeticFault) -> Scalar
   /// An entry of a sequence; `position` computes an index where one is wanted.
   func entry(
     of sequence: SequenceID, index: Expression, position: IndexEvaluator
@@ -75,6 +77,16 @@ struct Evaluator<Environment: EvaluationEnvironment> {
       return try located(expression) { (position) throws(ArithmeticFault) in
         try environment.entry(of: sequence, index: index, position: position)
       }
+    case .lost(let category, let index):
+      let k = try self.category(category)
+      return try located(expression) { (position) throws(ArithmeticFault) in
+        try environment.entry(
+          of: .quantity(.lost(category: k)), index: index, position: position)
+      }
+    case .absorptionTime:
+      return try located(expression) { (_) throws(ArithmeticFault) in
+        try environment.absorptionTime()
+      }
     case .entry(let vector, let index):
       return try entry(of: vector, index: index, expression)
     case .negate(let operand):
@@ -123,6 +135,16 @@ struct Evaluator<Environment: EvaluationEnvironment> {
         index)
     }
     return try element(of: vector, position - 1)
+  }
+
+  /// The first index of `lost[k, t]`, counted from 0.
+  private func category(_ expression: Expression) throws(EvaluationError) -> Int {
+    let k = try integer(expression)
+    let count = environment.instance.categories
+    guard (1...count).contains(k) else {
+      throw error(.indexOutOfRange(name: "lost", index: k, lower: 1, upper: count), expression)
+    }
+    return k - 1
   }
 
   private mutating func dot(

@@ -26,7 +26,7 @@ struct IndexEvaluator {
     default: break
     }
     if expression.dependence.contains(.generation) { _ = try known(generation) }
-    let environment = NumberEnvironment(instance: instance, metrics: [:], definitions: [])
+    let environment = NumberEnvironment(instance: instance, expectations: [:], definitions: [])
     var evaluator = Evaluator(environment: environment, constantSlots: 0, variables: variables)
     let value: Number
     do { value = try evaluator.value(of: expression, at: generation) } catch { throw error.fault }

@@ -35,9 +35,17 @@ public struct InstanceData: Sendable {
     self.metric = metric
   }
 
-  /// What a message calls the sequence of a metric.
-  func name(of metric: Metric) -> String {
-    metric == self.metric ? "R" : metric.sequenceName
+  /// What a message calls the sequence.
+  func name(of quantity: Quantity) -> String {
+    metric.map { .metric($0) } == quantity ? "R" : quantity.sequenceName
+  }
+
+  /// What a message calls its entry at t.
+  func indexedName(of quantity: Quantity) -> String {
+    switch quantity {
+    case .metric, .absorbed: "\(name(of: quantity))[t]"
+    case .lost, .absorptionTime: quantity.name
+    }
   }
 
   /// Parameters alone: for the numbers of a model, before there is one.

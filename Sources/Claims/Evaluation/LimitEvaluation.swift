@@ -18,16 +18,16 @@ public struct LimitEvaluation {
   private let environment: AsymptoticEnvironment
 
   /// - Parameters:
-  ///   - metrics: expectations over the horizon, for entries such as R[0].
+  ///   - expectations: over the horizon, for entries such as R[0].
   ///   - asymptotes: what a theorem says of the expectations as t grows without end.
   public init(
-    _ formula: ClaimFormula, instance: InstanceData, metrics: [Metric: [Number]],
-    definitions: [[Number]], tail: ScheduleTail?, asymptotes: [Metric: Asymptote]
+    _ formula: ClaimFormula, instance: InstanceData, expectations: [Quantity: [Number]],
+    definitions: [[Number]], tail: ScheduleTail?, asymptotes: [Quantity: Asymptote]
   ) {
     self.formula = formula
     numbers = NumberEnvironment(
-      instance: instance, metrics: metrics, definitions: definitions)
-    environment = AsymptoticEnvironment(numbers: numbers, tail: tail, metrics: asymptotes)
+      instance: instance, expectations: expectations, definitions: definitions)
+    environment = AsymptoticEnvironment(numbers: numbers, tail: tail, expectations: asymptotes)
   }
 
   public func decision() throws(EvaluationError) -> Decision {

@@ -5,8 +5,8 @@ internal import Multiprecision
 /// Leaves for a claim that is decided against theory.
 struct NumberEnvironment: EvaluationEnvironment {
   let instance: InstanceData
-  /// Expectations, index = generation; absent where there is no theory.
-  let metrics: [Metric: [Number]]
+  /// Index = generation, or a single value for the absorption time; absent where there is no theory.
+  let expectations: [Quantity: [Number]]
   /// Values of the defined sequences, index = generation; shorter while they are being computed.
   var definitions: [[Number]]
 
@@ -15,6 +15,13 @@ struct NumberEnvironment: EvaluationEnvironment {
   func generation(_ t: Int?) -> Number {
     guard let t else { preconditionFailure("an expression that mentions t has no value without t") }
     return .exact(Rational(t))
+  }
+
+  func absorptionTime() throws(ArithmeticFault) -> Number {
+    guard let value = expectations[.absorptionTime]?.first else {
+      throw .unsupported("there is no theory for absorption_time here")
+    }
+    return value
   }
 
   func entry(
@@ -31,12 +38,12 @@ struct NumberEnvironment: EvaluationEnvironment {
     case .alpha:
       if instance.alpha.indices.contains(t) { return instance.alpha[t] }
       name = "alpha"
-    case .metric(let metric):
-      guard let values = metrics[metric] else {
-        throw .unsupported("there is no theory for \(instance.name(of: metric))[t] here")
+    case .quantity(let quantity):
+      guard let values = expectations[quantity] else {
+        throw .unsupported("there is no theory for \(instance.indexedName(of: quantity)) here")
       }
       if values.indices.contains(t) { return values[t] }
-      name = instance.name(of: metric)
+      name = instance.name(of: quantity)
     case .defined(let number):
       if definitions.indices.contains(number), definitions[number].indices.contains(t) {
         return definitions[number][t]

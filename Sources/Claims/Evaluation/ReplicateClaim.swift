@@ -35,13 +35,13 @@ public struct ReplicateClaim: Sendable {
     else {
       throw .notTestable("only comparisons are tested on replicates")
     }
-    let numbers = NumberEnvironment(instance: instance, metrics: [:], definitions: definitions)
+    let numbers = NumberEnvironment(instance: instance, expectations: [:], definitions: definitions)
     var evaluator = Evaluator(
       environment: AffineEnvironment(numbers: numbers), constantSlots: formula.constantSlots)
     var statements: [Statement] = []
     var remainder: ClaimOutcome.Decision = .vacuous("it speaks of no generation of this instance")
     var ceilingsSoFar: [Number] = []
-    var areCeilingsKnown = formula.boundedMetric != nil
+    var areCeilingsKnown = formula.boundedQuantity != nil
     do {
       for t in try formula.generations(in: instance).map({ Array($0) }) ?? [] {
         if let condition = formula.condition {

@@ -5,7 +5,7 @@ internal import Multiprecision
 struct Checker {
   let scope: Scope
   private(set) var faults: [Fault] = []
-  private(set) var metrics: Set<Metric> = []
+  private(set) var mentions = QuantityMentions.none
   /// The defined sequences that the text mentions.
   private(set) var definitions: Set<Int> = []
   private(set) var constantSlots: Int
@@ -79,8 +79,8 @@ struct Checker {
       let values = entries.map { number($0) }
       guard values.allSatisfy({ $0 != nil }) else { return nil }
       return .vector(.literal(values.compactMap(\.self)))
-    case .index(let base, let index):
-      return check(base, indexedBy: index, syntax)
+    case .index(let base, let indices):
+      return check(base, indexedBy: indices, syntax)
     case .call(let name, let arguments):
       return check(call: name, arguments, syntax)
     case .binder(let name, let variable, let from, let to, let body):
@@ -167,7 +167,14 @@ struct Checker {
     default:
       break
     }
-    if isSequence(name) {
+    if name == "absorption_time" {
+      guard permit(.metrics, name, syntax) else { return nil }
+      mentions.insert(.absorptionTime)
+      return make(.absorptionTime, syntax, .metric)
+    }
+    if name == "lost" {
+      report(syntax.span, "`lost` has two indices, a category and a generation; write lost[k, t]")
+    } else if isSequence(name) {
       report(syntax.span, "`\(name)` is a sequence; write \(name)[t] or \(name)[t-1]")
     } else if Self.isFunction(name) {
       report(syntax.span, "`\(name)` is a function; write \(name)(...)")
@@ -179,7 +186,7 @@ struct Checker {
   }
 
   private func isSequence(_ name: String) -> Bool {
-    name == "R" || name == "n" || name == "alpha" || Metric(sequenceName: name) != nil
+    ["R", "n", "alpha", "absorbed", "lost"].contains(name) || Metric(sequenceName: name) != nil
       || scope.definitions.contains(name)
   }
 
@@ -201,8 +208,16 @@ struct Checker {
   // MARK: Indexing
 
   private mutating func check(
-    _ base: Syntax, indexedBy index: Syntax, _ syntax: Syntax
+    _ base: Syntax, indexedBy indices: [Syntax], _ syntax: Syntax
   ) -> Typed? {
+    if case .name("lost") = base.kind, !variables.contains("lost") {
+      return checkLost(base, indices, syntax)
+    }
+    guard indices.count == 1, let index = indices.first else {
+      indices.forEach { _ = number($0) }
+      report(syntax.span, "only lost[k, t] has two indices; write one, such as R[t] or p[k]")
+      return nil
+    }
     if case .name(let name) = base.kind, !variables.contains(name),
       let sequence = sequence(name, base)
     {
@@ -210,13 +225,10 @@ struct Checker {
         if case .refused = sequence { _ = number(index) }
         return nil
       }
-      guard !position.dependence.contains(.metric) else {
-        report(index.span, "an index must not depend on R")
-        return nil
-      }
+      guard permitIndex(position, index) else { return nil }
       var dependence = position.dependence
       switch id {
-      case .metric: dependence.insert(.metric)
+      case .quantity: dependence.insert(.metric)
       case .defined(let index):
         definitions.insert(index)
         if scope.metricDefinitions.contains(index) { dependence.insert(.metric) }
@@ -231,13 +243,39 @@ struct Checker {
       report(base.span, "only a sequence or a vector can be indexed")
       return nil
     }
-    guard !position.dependence.contains(.metric) else {
-      report(index.span, "an index must not depend on R")
-      return nil
-    }
+    guard permitIndex(position, index) else { return nil }
     return make(
       .entry(vector, index: position), syntax,
       position.dependence.union(dependence(of: vector)))
+  }
+
+  /// `lost[k, t]`.
+  private mutating func checkLost(
+    _ base: Syntax, _ indices: [Syntax], _ syntax: Syntax
+  ) -> Typed? {
+    guard permit(.metrics, "lost", base) else { return nil }
+    let positions = indices.map { number($0) }
+    guard indices.count == 2 else {
+      report(
+        syntax.span,
+        "lost has two indices, a category and a generation: lost[k, t]; here "
+          + (indices.count == 1 ? "is one" : "are \(indices.count)"))
+      return nil
+    }
+    guard let category = positions[0], let generation = positions[1],
+      permitIndex(category, indices[0]), permitIndex(generation, indices[1])
+    else { return nil }
+    mentions.insertLost(category: category)
+    return make(
+      .lost(category: category, index: generation), syntax,
+      category.dependence.union(generation.dependence).union(.metric))
+  }
+
+  /// An index is input, not an expectation.
+  private mutating func permitIndex(_ index: Expression, _ syntax: Syntax) -> Bool {
+    guard index.dependence.contains(.metric) else { return true }
+    report(syntax.span, "an index must not depend on R")
+    return false
   }
 
   private enum SequenceName {
@@ -253,16 +291,17 @@ struct Checker {
     case "alpha": return permit(.model, "alpha", syntax) ? .known(.alpha) : .refused
     case "R":
       guard permit(.metrics, "R", syntax), let metric = scope.metric else { return .refused }
-      metrics.insert(metric)
-      return .known(.metric(metric))
-    case "absorbed", "lost":
-      report(syntax.span, "`\(name)` is not available in this version (see assay capabilities)")
-      return .refused
+      mentions.insert(.metric(metric))
+      return .known(.quantity(.metric(metric)))
+    case "absorbed":
+      guard permit(.metrics, name, syntax) else { return .refused }
+      mentions.insert(.absorbed)
+      return .known(.quantity(.absorbed))
     default:
       guard let metric = Metric(sequenceName: name) else { return nil }
       guard permit(.metrics, name, syntax) else { return .refused }
-      metrics.insert(metric)
-      return .known(.metric(metric))
+      mentions.insert(.metric(metric))
+      return .known(.quantity(.metric(metric)))
     }
   }
 

@@ -1,5 +1,3 @@
-public import Models
-
 extension ClaimFormula {
   /// Reads one claim.
   ///
@@ -18,7 +16,7 @@ extension ClaimFormula {
     self.init(
       text: text, statement: statement, range: range, condition: condition,
       shape: Self.shape(of: statement), constantSlots: checker.constantSlots,
-      metrics: checker.metrics, definitions: checker.definitions)
+      mentions: checker.mentions, definitions: checker.definitions)
   }
 
   private static func statement(_ syntax: ClaimSyntax, _ checker: inout Checker) -> Statement? {
@@ -142,7 +140,7 @@ public struct ValueFormula: Sendable {
   public let text: String
   public let expression: Expression
   public let constantSlots: Int
-  public let metrics: Set<Metric>
+  public let mentions: QuantityMentions
   public let definitions: Set<Int>
 
   public init(_ text: String, scope: Scope) throws(FormulaFaults) {
@@ -160,7 +158,7 @@ public struct ValueFormula: Sendable {
     self.text = text
     self.expression = expression
     constantSlots = checker.constantSlots
-    metrics = checker.metrics
+    mentions = checker.mentions
     definitions = checker.definitions
   }
 }

@@ -1,5 +1,3 @@
-public import Models
-
 /// A whole claim, typed.
 public struct ClaimFormula: Sendable {
   public enum Statement: Sendable {
@@ -28,8 +26,8 @@ public struct ClaimFormula: Sendable {
   public let shape: ClaimShape
   /// Number of `constantSlot`s in use.
   public let constantSlots: Int
-  /// Every metric the claim mentions itself; its definitions may mention more.
-  public let metrics: Set<Metric>
+  /// Every expectation the claim mentions itself; its definitions may mention more.
+  public let mentions: QuantityMentions
   /// Every defined sequence the claim mentions itself.
   public let definitions: Set<Int>
 }

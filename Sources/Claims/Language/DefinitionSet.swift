@@ -1,13 +1,11 @@
-public import Models
-
 /// The first-order sequences of a file: each has a value at 0 and a step from t-1 to t.
 public struct DefinitionSet: Sendable {
   public struct Definition: Sendable {
     public let name: String
     public let start: Expression
     public let step: Expression
-    /// Metrics and other definitions that its values need.
-    public let metrics: Set<Metric>
+    /// Expectations and other definitions that its values need.
+    public let mentions: QuantityMentions
     public let definitions: Set<Int>
   }
 
@@ -17,19 +15,19 @@ public struct DefinitionSet: Sendable {
 
   public static let none = DefinitionSet(definitions: [], constantSlots: 0)
 
-  /// Metrics that a claim needs which mentions `metrics` and `mentioned` definitions itself.
-  public func closure(of metrics: Set<Metric>, _ mentioned: Set<Int>) -> (
-    metrics: Set<Metric>, definitions: Set<Int>
+  /// What a claim needs which mentions `mentions` and the definitions `mentioned` itself.
+  public func closure(of mentions: QuantityMentions, _ mentioned: Set<Int>) -> (
+    mentions: QuantityMentions, definitions: Set<Int>
   ) {
-    var metrics = metrics
+    var mentions = mentions
     var reached: Set<Int> = []
     var open = Array(mentioned)
     while let index = open.popLast() {
       guard reached.insert(index).inserted else { continue }
-      metrics.formUnion(definitions[index].metrics)
+      mentions.formUnion(definitions[index].mentions)
       open += definitions[index].definitions
     }
-    return (metrics, reached)
+    return (mentions, reached)
   }
 }
 
@@ -105,7 +103,7 @@ extension DefinitionSet {
       definitions.append(
         Definition(
           name: source.name, start: expressions[0], step: expressions[1],
-          metrics: checkers.reduce(into: []) { $0.formUnion($1.metrics) },
+          mentions: checkers.reduce(into: .none) { $0.formUnion($1.mentions) },
           definitions: checkers.reduce(into: []) { $0.formUnion($1.definitions) }))
     }
     guard faults.isEmpty else { throw Faults(byDefinition: faults) }

@@ -3,8 +3,9 @@ extension Expression {
   var mentionsHorizon: Bool {
     switch kind {
     case .horizon: true
-    case .number, .pi, .categories, .generation, .parameter, .variable: false
+    case .number, .pi, .categories, .generation, .parameter, .variable, .absorptionTime: false
     case .sequence(_, let index): index.mentionsHorizon
+    case .lost(let category, let index): category.mentionsHorizon || index.mentionsHorizon
     case .entry(let vector, let index): vector.mentionsHorizon || index.mentionsHorizon
     case .negate(let operand): operand.mentionsHorizon
     case .arithmetic(_, let left, let right): left.mentionsHorizon || right.mentionsHorizon

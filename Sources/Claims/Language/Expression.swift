@@ -19,6 +19,10 @@ public struct Expression: Sendable {
     /// The running variable of the enclosing sum or product number `level`, counted from outside.
     case variable(level: Int)
     case sequence(SequenceID, index: Expression)
+    /// `lost[k, t]`.
+    case lost(category: Expression, index: Expression)
+    /// `absorption_time`.
+    case absorptionTime
     case entry(VectorExpression, index: Expression)
     case negate(Expression)
     case arithmetic(ArithmeticOperator, Expression, Expression)
@@ -42,7 +46,7 @@ public struct Dependence: OptionSet, Sendable {
 
   /// t.
   public static let generation = Dependence(rawValue: 1)
-  /// An expectation of a metric: a value that only theory or simulation knows.
+  /// An expectation (of a metric, or a probability of absorption): a value that only theory or simulation knows.
   public static let metric = Dependence(rawValue: 2)
   /// The running variable of a sum or product.
   public static let variable = Dependence(rawValue: 4)
@@ -52,7 +56,7 @@ public struct Dependence: OptionSet, Sendable {
 public enum SequenceID: Hashable, Sendable {
   case sampleSize
   case alpha
-  case metric(Metric)
+  case quantity(Quantity)
   /// The bound file's own, by its place in `define`.
   case defined(Int)
 }

@@ -72,9 +72,10 @@ public enum MathML {
       return (words("\"\(string)\""), .atom)
     case .vector(let entries):
       return (fenced("(", entries.map { row($0, above: .logic) }, ")"), .atom)
-    case .index(let base, let index):
+    case .index(let base, let indices):
+      let subscripts = indices.map { row($0, above: .logic) }.joined(separator: "<mo>,</mo>")
       return (
-        "<msub><mrow>\(row(base, above: .atom))</mrow><mrow>\(row(index, above: .logic))</mrow></msub>",
+        "<msub><mrow>\(row(base, above: .atom))</mrow><mrow>\(subscripts)</mrow></msub>",
         .atom
       )
     case .call(let name, let arguments):

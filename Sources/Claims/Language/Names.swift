@@ -58,7 +58,9 @@ public struct Scope: Sendable {
     if allows.contains(.generation) { names.append("t") }
     if allows.contains(.model) { names += ["p", "n", "alpha", "K", "T", "start"] }
     if allows.contains(.sizes) { names += ["K", "T"] }
-    if allows.contains(.metrics) { names += ["R"] + Metric.allCases.map(\.sequenceName) }
+    if allows.contains(.metrics) {
+      names += ["R", "absorbed", "lost", "absorption_time"] + Metric.allCases.map(\.sequenceName)
+    }
     return names
   }
 

@@ -11,7 +11,7 @@ internal import Multiprecision
 ///     term        := signed { ("*" | "/") signed }
 ///     signed      := ("-" | "+") signed | power
 ///     power       := postfix ["^" signed]
-///     postfix     := primary { "[" sum "]" }
+///     postfix     := primary { "[" sum { "," sum } "]" }
 struct Parser {
   static let words: Set<String> = [
     "for", "in", "when", "and", "or", "not", "limit", "eventually", "nonincreasing",
@@ -211,10 +211,17 @@ struct Parser {
     while isSymbol(.leftBracket) {
       let opening = current.span
       advance()
-      let index = try inside(opening) { (parser) throws(Fault) in try parser.sum() }
+      var indices: [Syntax] = []
+      repeat {
+        indices.append(try inside(opening) { (parser) throws(Fault) in try parser.sum() })
+        guard indices.count <= 2 else {
+          throw Fault(indices[2].span, "more than 2 indices; the most is lost[k, t]")
+        }
+      } while take(.comma)
       let end = try close(.rightBracket, opening: opening)
       result = try node(
-        .index(result, index), from: result.span.lowerBound, to: end, children: [result, index])
+        .index(result, indices), from: result.span.lowerBound, to: end,
+        children: [result] + indices)
     }
     return result
   }

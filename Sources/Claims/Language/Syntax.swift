@@ -27,7 +27,8 @@ struct Syntax {
     case name(String)
     case string(String)
     case vector([Syntax])
-    case index(Syntax, Syntax)
+    /// `R[t]`, `lost[k, t]`.
+    case index(Syntax, [Syntax])
     case call(String, [Syntax])
     /// `sum(k in 1..K, body)`.
     case binder(String, variable: String, from: Syntax, to: Syntax, body: Syntax)

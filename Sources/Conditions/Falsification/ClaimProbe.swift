@@ -41,18 +41,19 @@ struct ClaimProbe {
     do {
       let instantiation = try file.instantiate(
         values: values, horizon: horizon, precision: precision)
-      var metrics: [Metric: [Number]] = [:]
+      var expectations: [Quantity: [Number]] = [:]
       var record = TheoryRecord(method: .theorem, arithmetic: .rational, precisionBits: nil)
-      for metric in file.metrics(of: claim).sorted(by: { $0.rawValue < $1.rawValue }) {
+      for quantity in file.quantities(of: claim, at: instantiation.data) {
         let trajectory = try Expectation.trajectory(
-          of: metric, chain: instantiation.chain, precision: precision, shouldStop: shouldStop)
-        metrics[metric] = trajectory.values
+          of: quantity, chain: instantiation.chain, precision: precision, shouldStop: shouldStop)
+        expectations[quantity] = trajectory.values
         record = TheoryRecord(trajectory, precision)
       }
       let definitions = try file.definitionValues(
-        for: claim, instance: instantiation.data, metrics: metrics)
+        for: claim, instance: instantiation.data, expectations: expectations)
       var evaluation = ClaimEvaluation(
-        claim.formula, instance: instantiation.data, metrics: metrics, definitions: definitions)
+        claim.formula, instance: instantiation.data, expectations: expectations,
+        definitions: definitions)
       let outcome = try evaluation.outcome()
       return read(outcome, record)
     } catch let faults as FileFaults {
@@ -95,6 +96,8 @@ extension TheoryRecord {
       case .enumeration: .enumeration
       case .momentRecursion: .momentRecursion
       case .categoryLaw: .categoryLaw
+      case .categoryMoments: .categoryMoments
+      case .ancestorCounts: .ancestorCounts
       }
     let isRational = trajectory.arithmetic == .rational
     self.init(
