@@ -6,7 +6,7 @@ internal import Scalars
 /// | quantity | method | arithmetic |
 /// |---|---|---|
 /// | a metric | see ``trajectory(of:chain:precision:shouldStop:)-(Metric,_,_,_)`` | |
-/// | absorbed, lost | moments of a category | rational, interval |
+/// | absorbed, lost | moments of a category; on large chains the law of its count | rational, interval |
 /// | absorption time | ancestors of a generation | rational, interval |
 extension Expectation {
   /// The quantity for t = 0...T; a single value for the absorption time.
@@ -45,8 +45,7 @@ extension Expectation {
         values: values.map { .exact($0) }, method: .categoryMoments, arithmetic: .rational)
     }
     guard let operations = AbsorptionSize.operations(chain, groups: groups) else {
-      throw .notAvailable(
-        quantity, reason: "it takes more than \(TheoryLimits.absorptionOperations) operations")
+      return try byLaw(quantity, chain: chain, precision: precision, shouldStop: shouldStop)
     }
     let working = Precision(bits: precision.bits + guardBits(operations))
     guard
@@ -57,6 +56,32 @@ extension Expectation {
     }
     return ExpectedTrajectory(
       values: values.map { .enclosure($0) }, method: .categoryMoments, arithmetic: .interval)
+  }
+
+  /// Large chains: the law of one category's count, with its tails cut.
+  private static func byLaw(
+    _ quantity: Quantity, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
+  ) throws(NoTheory) -> ExpectedTrajectory {
+    let values: [Number]
+    do {
+      if case .lost(let category) = quantity {
+        values = try CategoryLaw.lostProbability(
+          of: category, chain: chain, precision: precision, shouldStop: shouldStop)
+      } else {
+        values = try CategoryLaw.absorbedProbability(
+          chain: chain, precision: precision, shouldStop: shouldStop)
+      }
+    } catch {
+      switch error {
+      // The law names the metric that it was made for.
+      case .noRecursion(_, let reason), .undetermined(_, let reason):
+        throw .notAvailable(quantity, reason: reason)
+      default: throw error
+      }
+    }
+    let isRational = values.allSatisfy { $0.exactValue != nil }
+    return ExpectedTrajectory(
+      values: values, method: .categoryLaw, arithmetic: isRational ? .rational : .interval)
   }
 
   private static func probabilities<Scalar: RecursionScalar>(

@@ -46,7 +46,7 @@ struct ClaimOnRuns {
     }
     let rewritten: ReplicateClaim
     do {
-      let definitions = try file.definitionValues(for: claim, instance: data, metrics: [:])
+      let definitions = try file.definitionValues(for: claim, instance: data, expectations: [:])
       rewritten = try ReplicateClaim(claim.formula, instance: data, definitions: definitions)
     } catch {
       throw Refusal(reason: Self.words(error))
@@ -58,9 +58,11 @@ struct ClaimOnRuns {
     var untested: [Int] = []
     for statement in rewritten.statements {
       let form = statement.form
-      if let other = form.coefficients.keys.first(where: { $0.metric != file.metric }) {
+      if let other = form.coefficients.keys.first(where: {
+        $0.quantity != .metric(file.metric)
+      }) {
         throw Refusal(
-          reason: "it mentions \(other.metric.rawValue), the runs are of \(file.metric.rawValue)")
+          reason: "it mentions \(other.quantity.name), the runs are of \(file.metric.rawValue)")
       }
       guard !form.coefficients.isEmpty else { continue }
       let terms = form.coefficients.map {
