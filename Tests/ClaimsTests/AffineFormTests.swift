@@ -16,9 +16,9 @@ import Testing
     let rewritten = try ReplicateClaim(formula, instance: Workbench().instance, definitions: [])
     return rewritten.statements.map { statement in
       let terms = statement.form.coefficients.sorted {
-        ($0.key.metric.rawValue, $0.key.generation) < ($1.key.metric.rawValue, $1.key.generation)
+        ($0.key.quantity.name, $0.key.generation) < ($1.key.quantity.name, $1.key.generation)
       }.map {
-        " + \($0.value) \($0.key.metric == .squaredError ? "R" : $0.key.metric.sequenceName)[\($0.key.generation)]"
+        " + \($0.value) \($0.key.quantity == .metric(.squaredError) ? "R" : $0.key.quantity.sequenceName)[\($0.key.generation)]"
       }
       return
         "\(statement.generation): \(statement.form.constant)\(terms.joined()) \(statement.isEquality ? "=" : "<=") 0"

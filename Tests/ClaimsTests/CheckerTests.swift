@@ -41,7 +41,7 @@ import Testing
     ("max(k in 1..2, k) = 1", 0, "takes no range"),
     ("sum(1) = 1", 0, "write `sum(k in 1..K, TERM)`"),
     ("uniform(3) = 1", 0, "may only stand in `target`"),
-    ("absorbed[t] = 1", 0, "not available in this version"),
+    ("absorbed = 1", 0, "is a sequence"),
     ("\"x\" = 1", 0, "text in quotes"), ("limit R[t]", 6, "expected a comparison"),
     ("limit 0 < R[t] < 1", 6, "a limit is written"),
     ("limit R[t] = 0 for t >= 1", 19, "`limit` takes no `for`"),

@@ -13,7 +13,8 @@ import Testing
     case .name(let name): name
     case .string(let text): "\"\(text)\""
     case .vector(let entries): "[" + entries.map(shape).joined(separator: " ") + "]"
-    case .index(let base, let index): "\(shape(base))@\(shape(index))"
+    case .index(let base, let indices):
+      "\(shape(base))@\(indices.map(shape).joined(separator: ","))"
     case .call(let name, let arguments):
       "\(name)(" + arguments.map(shape).joined(separator: " ") + ")"
     case .binder(let name, let variable, let from, let to, let body):

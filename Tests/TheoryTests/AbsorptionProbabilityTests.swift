@@ -94,6 +94,33 @@ import Testing
     }
   }
 
+  /// Two routes: moments of a category, and the law of its count.
+  @Test func agreesWithTheLaw() throws {
+    let precision = Precision(bits: 96)
+    for (alpha, n, start) in [
+      ("0", 40, Start.real), ("1/10", 40, .truth), ("1/10", 25, point(fractions("1", "0", "0"))),
+    ] {
+      let chain = try makeChain(
+        truth: fractions("1/2", "1/3", "1/6"), start: start,
+        alpha: [.one] + Array(repeating: fraction(alpha), count: 6),
+        sampleSizes: (0...6).map { n + $0 })
+      let absorbed: [Interval] = try #require(
+        try AbsorptionProbability.absorbed(chain, in: precision))
+      let lost: [Interval] = try #require(
+        try AbsorptionProbability.lost(2, chain, in: precision))
+      let ofLaw = try (
+        CategoryLaw.absorbedProbability(chain: chain, precision: precision),
+        CategoryLaw.lostProbability(of: 2, chain: chain, precision: precision)
+      )
+      for t in 0...6 {
+        for (own, other) in [(absorbed[t], ofLaw.0[t]), (lost[t], ofLaw.1[t])] {
+          #expect(!own.isCertainlyUnequal(to: other.interval(precision: precision)), "t = \(t)")
+          #expect(own.relativeWidth < 1e-20)
+        }
+      }
+    }
+  }
+
   // MARK: Negative controls
 
   /// Plausible mistakes differ from the enumeration on many models.

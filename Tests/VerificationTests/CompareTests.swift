@@ -50,7 +50,7 @@ import Verification
         sampleSizes: Array(repeating: .exact(Rational(40)), count: 13)))
     let simulator = try ChainSimulator(chain: chain, seed: seed, instance: 9)
     var result: [[Double]] = []
-    simulator.run(replicates: 0..<runs, metrics: [.squaredError], threads: 1) { block in
+    simulator.run(replicates: 0..<runs, quantities: [.metric(.squaredError)], threads: 1) { block in
       for replicate in block.replicates {
         result.append(Array(block.trajectory(ofReplicate: replicate)))
       }

@@ -46,7 +46,8 @@ struct CopiedRuns {
       let simulator = try? ChainSimulator(chain: chain, seed: seed, instance: 0)
     else { return nil }
     var trajectories: [[Double]] = []
-    simulator.run(replicates: 0..<replicates, quantities: [.metric(metric)], threads: threads) { block in
+    simulator.run(replicates: 0..<replicates, quantities: [.metric(metric)], threads: threads) {
+      block in
       for replicate in block.replicates {
         let losses = block.trajectory(ofReplicate: replicate)
         trajectories.append(generations.map { losses[losses.startIndex + $0] })
