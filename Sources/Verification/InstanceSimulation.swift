@@ -221,7 +221,7 @@ struct InstanceSimulation {
       try test.observe(values[...])
       for (index, statement) in statements.enumerated() {
         for (position, term) in statement.terms.enumerated() {
-          let trajectory = trajectories[term.metric]
+          let trajectory = trajectories[term.quantity]
           sums[index][position] += trajectory[trajectory.startIndex + term.generation]
         }
       }
