@@ -8,6 +8,7 @@ public enum Capabilities {
     for family in Family.allCases {
       for scheme in Scheme.allCases {
         for metric in Metric.allCases { rows.append(row(family, scheme, metric)) }
+        rows += absorption(family, scheme)
       }
     }
     return CapabilityReport(rows: rows, missing: missing)
@@ -40,11 +41,28 @@ public enum Capabilities {
       detail: detail)
   }
 
+  /// What a claim may mention beside the metrics, by its name there.
+  private static func absorption(_ family: Family, _ scheme: Scheme) -> [CapabilityReport.Row] {
+    let probability =
+      "moments of a category, any start and schedule; enclosed on large chains; limits where the "
+      + "schedules settle"
+    let time =
+      switch scheme {
+      case .replace: "ancestors of a generation, any start, sizes that settle"
+      case .mixture: "as in replace where alpha = 0 from generation 1 on, else none"
+      }
+    return [("absorbed", probability), ("lost", probability), ("absorption_time", time)].map {
+      CapabilityReport.Row(
+        family: family.rawValue, scheme: scheme.rawValue, metric: $0, theory: "rational",
+        detail: $1)
+    }
+  }
+
   /// Promised by the design, absent from this version.
   private static let missing = [
     "families other than categorical",
     "schemes stratified, weighted, accumulate, subsample, window, moving-average, fixed-corpus",
-    "absorbed[t], lost[k, t] and absorption_time",
+    "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
     "falsify: probability vectors and schedules as parameters; claims about all large t",
     "prove: given starts, other metrics, sqrt, exp, log, sums, products, claims about all large t",

@@ -107,20 +107,21 @@ public struct PowerRun: Sendable {
   ) throws(RunError) -> [Int: Double] {
     if claim.formula.isAsymptotic { return [:] }
     let file = theory.instance.file
-    if claim.formula.boundedMetric == file.metric {
+    if claim.formula.boundedQuantity == .metric(file.metric) {
       let decision = try ClaimDecider(claim: claim, options: options, monitor: monitor)
         .decide(&theory)
       return decision.claimedValues.mapValues(\.doubleValue)
     }
     let data = try theory.instantiation(at: options.precision).data
     // A claim that cannot be rewritten gives no values, and the report says that there are none.
-    guard let definitions = try? file.definitionValues(for: claim, instance: data, metrics: [:]),
+    guard
+      let definitions = try? file.definitionValues(for: claim, instance: data, expectations: [:]),
       let rewritten = try? ReplicateClaim(claim.formula, instance: data, definitions: definitions)
     else { return [:] }
     var values: [Int: Double] = [:]
     for statement in rewritten.statements {
       guard let only = statement.form.coefficients.first, statement.form.coefficients.count == 1,
-        only.key.metric == file.metric
+        only.key.quantity == .metric(file.metric)
       else { continue }
       values[only.key.generation] = -statement.form.constant.doubleValue / only.value.doubleValue
     }

@@ -45,7 +45,7 @@ import Verification
         means: [mean * (1 + relative)], variances: [variance], plannedReplicates: replicates,
         level: Level(level), relativeRounding: 0x1p-46)
       try ChainSimulator(chain: chain, seed: UInt64(seed), instance: 3).run(
-        replicates: 0..<replicates, metrics: [.squaredError], threads: 1
+        replicates: 0..<replicates, quantities: [.metric(.squaredError)], threads: 1
       ) { block in
         for replicate in block.replicates {
           test.observe(partial: [block.trajectory(ofReplicate: replicate).last])
@@ -60,7 +60,7 @@ import Verification
   private func sampleVariance(_ chain: CategoricalChain) throws -> Double {
     var (sum, squares) = (0.0, 0.0)
     try ChainSimulator(chain: chain, seed: 99, instance: 3).run(
-      replicates: 0..<20_000, metrics: [.squaredError], threads: 2
+      replicates: 0..<20_000, quantities: [.metric(.squaredError)], threads: 2
     ) { block in
       for replicate in block.replicates {
         let loss = block.trajectory(ofReplicate: replicate).last ?? 0

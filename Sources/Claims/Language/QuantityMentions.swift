@@ -9,6 +9,9 @@ public struct QuantityMentions: Sendable {
 
   static let none = QuantityMentions()
 
+  /// Whether there are none.
+  public var isEmpty: Bool { quantities.isEmpty && lostCategories.isEmpty }
+
   mutating func insert(_ quantity: Quantity) { quantities.insert(quantity) }
 
   mutating func insertLost(category: Expression) { lostCategories.append(category) }

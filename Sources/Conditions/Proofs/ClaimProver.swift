@@ -96,7 +96,7 @@ struct ClaimProver {
   }
 
   private var quantities: [SymbolicScope.InductiveQuantity] {
-    claim.formula.metrics.isEmpty
+    claim.formula.mentions.isEmpty
       ? claim.formula.definitions.sorted().map { .definition($0) } : [.error]
   }
 
@@ -287,7 +287,7 @@ struct ClaimProver {
       "the schedules are valid: alpha[t] in [0, 1], n[t] a whole number of at least 1",
     ]
     if isFree { result.append("nothing else about the schedules: they are arbitrary") }
-    if !claim.formula.metrics.isEmpty || !claim.formula.definitions.isEmpty {
+    if !claim.formula.mentions.isEmpty || !claim.formula.definitions.isEmpty {
       result.append(
         "the mean m and the covariance (diag(m) - m m^T) / n of the frequencies of n draws, and "
           + "the unbiased start: R[t] = (1 - alpha[t])^2 R[t-1] + "

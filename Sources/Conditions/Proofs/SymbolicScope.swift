@@ -476,7 +476,8 @@ struct SymbolicScope {
     case .pi, .apply: throw Unprovable("it uses a function that is not rational")
     case .horizon: throw Unprovable("it mentions T")
     case .variable, .fold: throw Unprovable("it has a sum or a product")
-    case .entry, .dot: throw Unprovable("it mentions single categories")
+    case .entry, .dot, .lost: throw Unprovable("it mentions single categories")
+    case .absorptionTime: throw Unprovable("there is no recursion for absorption_time here")
     }
   }
 
@@ -509,10 +510,11 @@ struct SymbolicScope {
     switch sequence {
     case .sampleSize: return try quotient(.one, reciprocalSize(frame))
     case .alpha: return try alpha(frame)
-    case .metric(.squaredError): return try heterozygosity() * normalizedError(frame)
-    case .metric(.heterozygosity):
+    case .quantity(.metric(.squaredError)): return try heterozygosity() * normalizedError(frame)
+    case .quantity(.metric(.heterozygosity)):
       return try heterozygosity() * (.one - normalizedError(frame))
-    case .metric(let metric): throw Unprovable("there is no recursion for \(metric.rawValue) here")
+    case .quantity(let quantity):
+      throw Unprovable("there is no recursion for \(quantity.name) here")
     case .defined(let index): return try definition(index, frame)
     }
   }
