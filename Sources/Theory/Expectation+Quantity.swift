@@ -63,6 +63,11 @@ extension Expectation {
     _ quantity: Quantity, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> ExpectedTrajectory {
     let values: [Number]
+    var categories = MergedCategory.distinct(of: chain)
+    if case .lost(let category) = quantity {
+      categories = categories.filter { $0.members.contains(category) }
+    }
+    let engine = CategoryLawSize.engine(for: chain, categories: categories, precision: precision)
     do {
       if case .lost(let category) = quantity {
         values = try CategoryLaw.lostProbability(
@@ -81,7 +86,8 @@ extension Expectation {
     }
     let isRational = values.allSatisfy { $0.exactValue != nil }
     return ExpectedTrajectory(
-      values: values, method: .categoryLaw, arithmetic: isRational ? .rational : .interval)
+      values: values, method: .categoryLaw, arithmetic: isRational ? .rational : .interval,
+      isFinal: (try? engine.get())?.isFinal(at: precision) ?? false)
   }
 
   private static func probabilities<Scalar: RecursionScalar>(

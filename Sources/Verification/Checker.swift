@@ -174,8 +174,11 @@ public struct Checker: Sendable {
           "not tested by simulation: \(error.quantity.name) has no finite largest value")
       }
     }
+    let probabilities = try ProbabilityGuard.all(
+      &theory, options: options, quantities: &quantities)
     return SimulationPlan(
-      instance: instance, chain: chain, quantities: quantities, guarding: guarding, tests: tests,
+      instance: instance, chain: chain, quantities: quantities, guarding: guarding,
+      probabilities: probabilities, tests: tests,
       refusal: guarding == nil ? "there is no theory of \(instance.file.metric.rawValue) here" : nil
     )
   }
@@ -231,7 +234,9 @@ public struct Checker: Sendable {
   }
 
   private func levels(for plans: [Decided.Plan]) throws(RunError) -> Levels {
-    let guards = plans.filter { $0.simulation.guarding != nil }.count
+    let guards = plans.reduce(0) {
+      $0 + ($1.simulation.guarding == nil ? 0 : 1) + $1.simulation.probabilities.count
+    }
     let tests = plans.reduce(0) { $0 + $1.simulation.tests.count }
     do throws(InferenceError) {
       let half = try Level(options.level.value.double(rounding: .down)).half

@@ -53,6 +53,7 @@ struct InstanceSimulation {
     progress: @escaping @Sendable (Int) -> Void
   ) throws(InferenceError) -> Outcome {
     var guardian = try guardTest()
+    var probabilities = try probabilityTests()
     var claimTests: [(index: Int, tests: [StatementTest])] = []
     for test in plan.tests { claimTests.append((test.claimIndex, try statementTests(test))) }
     var completed = 0
@@ -71,6 +72,9 @@ struct InstanceSimulation {
               block.trajectory(ofReplicate: replicate, quantity: $0)
             }
             try guardian?.observe(trajectories[0])
+            for (index, guarding) in plan.probabilities.enumerated() {
+              try probabilities[index].observe(trajectories[guarding.position])
+            }
             for index in claimTests.indices {
               for position in claimTests[index].tests.indices {
                 try claimTests[index].tests[position].observe(trajectories)
@@ -89,6 +93,7 @@ struct InstanceSimulation {
       // Out of time is a limit that the user set, not an interruption.
       wasStopped: wasStopped && !rounds.isOutOfTime)
     result.isDecided = isDecided(guardian, claimTests)
+    report(probabilities, &result)
     return result
   }
 
@@ -165,6 +170,34 @@ struct InstanceSimulation {
         upper: guarding.means.map { guarding.largest - $0 }, level: guardLevel,
         rounding: Loss.relativeRounding * (1 + guarding.largest)),
       means: guarding.means)
+  }
+
+  private func probabilityTests() throws(InferenceError) -> [GuardTest] {
+    var tests: [GuardTest] = []
+    for guarding in plan.probabilities {
+      tests.append(
+        GuardTest(
+          bounded: try BettingTest(
+            null: .zeroMean, lower: guarding.means.map { -$0 },
+            upper: guarding.means.map { 1 - $0 }, level: guardLevel,
+            rounding: 2 * Loss.relativeRounding),
+          means: guarding.means))
+    }
+    return tests
+  }
+
+  /// A probability that simulation contradicts is a disagreement like one about the metric; without
+  /// theory of the metric, the probabilities are what was compared.
+  private func report(_ probabilities: [GuardTest], _ outcome: inout Outcome) {
+    let record = outcome.record
+    guard record.replicates > 0, !probabilities.isEmpty else { return }
+    for (guarding, test) in zip(plan.probabilities, probabilities)
+    where test.rejects && outcome.disagreement == nil {
+      outcome.disagreement = disagreement(test, guarding.quantity.name)
+    }
+    outcome.record = SimulationRecord(
+      replicates: record.replicates, maxZ: record.maxZ, eValue: record.eValue,
+      agrees: outcome.disagreement == nil, reason: record.reason)
   }
 
   // MARK: Claims without theory
@@ -255,7 +288,10 @@ struct InstanceSimulation {
   ) -> Outcome {
     var outcome = Outcome(record: record(guardian, completed: completed))
     outcome.wasStopped = wasStopped
-    if outcome.record.agrees == false { outcome.disagreement = disagreement(guardian) }
+    if outcome.record.agrees == false {
+      outcome.disagreement = disagreement(
+        guardian, plan.guarding?.metric.rawValue ?? "the metric")
+    }
     for (index, tests) in claimTests { outcome.claims[index] = claimTest(tests) }
     return outcome
   }
@@ -285,7 +321,7 @@ struct InstanceSimulation {
       + "\(detectable.generation) would have been found"
   }
 
-  private func disagreement(_ guardian: GuardTest?) -> String {
+  private func disagreement(_ guardian: GuardTest?, _ name: String) -> String {
     var detail = "nothing was compared"
     if let test = guardian?.knownVariance {
       let t = test.firstGenerationOverThreshold() ?? test.maxZ.generation
@@ -298,7 +334,7 @@ struct InstanceSimulation {
         "at generation \(t) theory says \(means[t]), simulation "
         + "\(means[t] + (test.sampleMean(atGeneration: t) ?? .nan))"
     }
-    return "\(plan.instance.title), \(plan.guarding?.metric.rawValue ?? "the metric"): \(detail)"
+    return "\(plan.instance.title), \(name): \(detail)"
   }
 
   private func claimTest(_ tests: [StatementTest]) -> ClaimTest {

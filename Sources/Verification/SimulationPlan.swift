@@ -40,6 +40,7 @@ struct SimulationPlan {
   /// What to record of every replicate, by position.
   let quantities: [Quantity]
   let guarding: TheoryGuard?
+  let probabilities: [ProbabilityGuard]
   let tests: [ReplicateTest]
   /// Why theory is not guarded here, or nothing can be simulated.
   let refusal: String?
