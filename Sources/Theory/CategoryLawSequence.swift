@@ -36,9 +36,10 @@ struct CategoryLawSequence {
     }
   }
 
-  /// Calls `body` with the laws of generation 0, 1, ..., T, in the order of `categories`.
+  /// Calls `body` with the laws of generation 0, 1, ..., `last` or T, in the order of `categories`.
   func forEachGeneration(
-    shouldStop: () -> Bool, _ body: (Int, [CategoryLaw]) throws(NoTheory) -> Void
+    through last: Int? = nil, shouldStop: () -> Bool,
+    _ body: (Int, [CategoryLaw]) throws(NoTheory) -> Void
   ) throws(NoTheory) {
     var stepper = Stepper(engine)
     // A real start is one generation drawn from the truth.
@@ -51,7 +52,7 @@ struct CategoryLawSequence {
       try advance(&laws, at: 0, alpha: .exact(.one), &stepper, shouldStop)
     }
     try body(0, laws)
-    for t in stride(from: 1, through: chain.horizon, by: 1) {
+    for t in stride(from: 1, through: last ?? chain.horizon, by: 1) {
       let alpha = chain.scheme == .replace ? .exact(.zero) : chain.schedules.alpha[t]
       try advance(&laws, at: t, alpha: alpha, &stepper, shouldStop)
       try body(t, laws)

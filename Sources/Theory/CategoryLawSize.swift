@@ -86,7 +86,8 @@ enum CategoryLawSize {
   /// A law is listed to 2^-96, or 12 standard deviations, and a row likewise. Mean and variance of a
   /// count follow their recursions; rounding does not matter here.
   static func entries(
-    of chain: CategoricalChain, _ categories: [MergedCategory], limit: Double
+    of chain: CategoricalChain, _ categories: [MergedCategory], through last: Int? = nil,
+    limit: Double
   ) -> Double? {
     let reach = 24.0
     var total = 0.0
@@ -95,7 +96,8 @@ enum CategoryLawSize {
       var mean = category.start?.doubleValue ?? p
       var variance = 0.0
       var states = 1.0
-      for (t, size) in chain.schedules.sampleSizes.enumerated() {
+      let sizes = chain.schedules.sampleSizes.prefix((last ?? chain.horizon) + 1)
+      for (t, size) in sizes.enumerated() {
         if t == 0 && category.start != nil { continue }
         let n = Double(size)
         let alpha =

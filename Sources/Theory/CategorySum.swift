@@ -2,68 +2,121 @@ internal import Intervals
 internal import Models
 internal import Multiprecision
 
-/// The expectation of a metric that is a sum over categories, from the law of each category.
+/// The expectations of metrics that are sums over categories, from the law of each category.
 ///
 /// - Source: proofs-notes/law-of-one-category.md.
 enum CategorySum {
   static func trajectory(
     of metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> ExpectedTrajectory {
-    guard let functional = CategoryFunctional(metric) else {
+    let found = try trajectories(
+      of: [metric], chain: chain, precision: precision, shouldStop: shouldStop)
+    guard let result = found[metric] else {
       throw .noRecursion(metric, reason: "it is not a sum over categories that is finite")
     }
-    var categories = MergedCategory.distinct(of: chain)
-    if functional == .isLost || functional == .divergence {
-      categories = try withoutZeroTruth(categories, chain, metric)
+    return try result.get()
+  }
+
+  /// All metrics in one pass over the laws.
+  ///
+  /// - Returns: nothing for a metric that is no such sum.
+  /// - Throws: only `.stopped`.
+  static func trajectories(
+    of metrics: [Metric], chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
+  ) throws(NoTheory) -> [Metric: Result<ExpectedTrajectory, NoTheory>] {
+    let categories = MergedCategory.distinct(of: chain)
+    var results: [Metric: Result<ExpectedTrajectory, NoTheory>] = [:]
+    var terms: [Term] = []
+    for metric in metrics {
+      guard let functional = CategoryFunctional(metric) else { continue }
+      do {
+        terms.append(
+          Term(
+            metric: metric, functional: functional,
+            counts: try counting(categories, functional, chain, metric)))
+      } catch {
+        results[metric] = .failure(error)
+      }
     }
+    if terms.isEmpty { return results }
     let engine: CategoryLawSequence.Engine
     switch CategoryLawSize.engine(for: chain, categories: categories, precision: precision) {
     case .success(let found): engine = found
-    case .failure(let refusal): throw .noRecursion(metric, reason: refusal.reason)
+    case .failure(let refusal):
+      for term in terms {
+        results[term.metric] = .failure(.noRecursion(term.metric, reason: refusal.reason))
+      }
+      return results
     }
     let working = max(precision, engine.precision)
-    let half = Rational(1, 2)
     var tables = FunctionTables(precision: working)
-    var values: [Number] = []
-    values.reserveCapacity(chain.horizon + 1)
     let sequence = CategoryLawSequence(chain: chain, categories: categories, engine: engine)
     try sequence.forEachGeneration(shouldStop: shouldStop) { (_, laws) throws(NoTheory) in
-      var sum = NumberSum(precision: working)
-      for (category, law) in zip(categories, laws) {
-        if shouldStop() { throw .stopped }
-        sum.add(
-          law.expectation(of: functional, truth: category.truth, precision: working, &tables),
-          times: Rational(category.members.count))
+      for index in terms.indices {
+        let value = try terms[index].value(
+          categories, laws, precision: working, &tables, shouldStop)
+        terms[index].values.append(value)
       }
-      values.append(metric == .totalVariation ? sum.multiplied(by: half) : sum.value)
     }
-    let isRational = values.allSatisfy { $0.exactValue != nil }
-    return ExpectedTrajectory(
-      values: values, method: .categoryLaw, arithmetic: isRational ? .rational : .interval,
-      isFinal: engine.isFinal(at: precision))
+    for term in terms {
+      let isRational = term.values.allSatisfy { $0.exactValue != nil }
+      results[term.metric] = .success(
+        ExpectedTrajectory(
+          values: term.values, method: .categoryLaw,
+          arithmetic: isRational ? .rational : .interval, isFinal: engine.isFinal(at: precision)))
+    }
+    return results
   }
 
-  /// The categories that count where p = 0 does not: no support is lost there, and a divergence is
-  /// finite only where the model has no mass there.
-  private static func withoutZeroTruth(
-    _ categories: [MergedCategory], _ chain: CategoricalChain, _ metric: Metric
-  ) throws(NoTheory) -> [MergedCategory] {
-    var rest: [MergedCategory] = []
+  /// One metric, and what was found of it.
+  private struct Term {
+    let metric: Metric
+    let functional: CategoryFunctional
+    /// Whether each category has a term in the sum.
+    let counts: [Bool]
+    var values: [Number] = []
+
+    func value(
+      _ categories: [MergedCategory], _ laws: [CategoryLaw], precision: Precision,
+      _ tables: inout FunctionTables, _ shouldStop: () -> Bool
+    ) throws(NoTheory) -> Number {
+      var sum = NumberSum(precision: precision)
+      for (index, category) in categories.enumerated() where counts[index] {
+        if shouldStop() { throw .stopped }
+        sum.add(
+          laws[index].expectation(
+            of: functional, truth: category.truth, precision: precision, &tables),
+          times: Rational(category.members.count))
+      }
+      return metric == .totalVariation ? sum.multiplied(by: Rational(1, 2)) : sum.value
+    }
+  }
+
+  /// Whether each category counts. One with p = 0 does not in support loss, which is of the truth's
+  /// support, nor in a divergence, which is finite only where the model has no mass there.
+  private static func counting(
+    _ categories: [MergedCategory], _ functional: CategoryFunctional, _ chain: CategoricalChain,
+    _ metric: Metric
+  ) throws(NoTheory) -> [Bool] {
+    guard functional == .isLost || functional == .divergence else {
+      return categories.map { _ in true }
+    }
+    var counts: [Bool] = []
     for category in categories {
-      if category.truth.isCertainlyPositive {
-        rest.append(category)
-      } else if category.truth.exactValue == nil {
+      counts.append(category.truth.isCertainlyPositive)
+      if category.truth.isCertainlyPositive { continue }
+      if category.truth.exactValue == nil {
         throw .undetermined(metric, reason: "the enclosure of a probability of p contains 0")
-      } else if metric == .kl, let start = category.start {
-        if let exact = start.exactValue {
-          if exact.isZero { continue }
-        } else if !start.isCertainlyPositive {
+      }
+      if metric == .kl, let start = category.start {
+        if start.exactValue?.isZero == true { continue }
+        guard start.isCertainlyPositive else {
           throw .undetermined(metric, reason: "the start may have mass where p has none")
         }
         throw .infinite(metric, t: 0)
       }
     }
-    return rest
+    return counts
   }
 }
 

@@ -25,16 +25,35 @@ public enum Expectation {
     of metric: Metric, chain: CategoricalChain, precision: Precision,
     shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> ExpectedTrajectory {
-    switch metric {
-    case .squaredError, .chiSquared, .heterozygosity:
-      return try byRecursion(metric, chain: chain, precision: precision, shouldStop: shouldStop)
-    case .l1, .totalVariation, .supportLoss, .kl, .hellinger, .entropy:
+    if isByCategoryLaw(metric) {
       return try CategorySum.trajectory(
         of: metric, chain: chain, precision: workingPrecision(precision, chain: chain),
         shouldStop: shouldStop)
-    case .reverseKL:
-      return try byEnumeration(metric, chain: chain, precision: precision, shouldStop: shouldStop)
     }
+    return metric == .reverseKL
+      ? try byEnumeration(metric, chain: chain, precision: precision, shouldStop: shouldStop)
+      : try byRecursion(metric, chain: chain, precision: precision, shouldStop: shouldStop)
+  }
+
+  /// Whether the metric's expectation comes from the laws of the categories.
+  public static func isByCategoryLaw(_ metric: Metric) -> Bool {
+    switch metric {
+    case .l1, .totalVariation, .supportLoss, .kl, .hellinger, .entropy: true
+    case .squaredError, .chiSquared, .heterozygosity, .reverseKL: false
+    }
+  }
+
+  /// Several metrics that come from the laws of the categories, which are computed once for all.
+  ///
+  /// - Returns: nothing for a metric that ``isByCategoryLaw(_:)`` does not name.
+  /// - Throws: only `.stopped`.
+  public static func trajectoriesByCategoryLaw(
+    of metrics: [Metric], chain: CategoricalChain, precision: Precision,
+    shouldStop: () -> Bool = { false }
+  ) throws(NoTheory) -> [Metric: Result<ExpectedTrajectory, NoTheory>] {
+    try CategorySum.trajectories(
+      of: metrics.filter(isByCategoryLaw), chain: chain,
+      precision: workingPrecision(precision, chain: chain), shouldStop: shouldStop)
   }
 
   private static func byRecursion(
@@ -74,13 +93,9 @@ public enum Expectation {
     _ metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> ExpectedTrajectory {
     if metric == .reverseKL, let t = MetricFunctional.firstInfiniteReverseKL(chain) {
-      guard let finite = try SupportSurvival.probability(of: chain, shouldStop: shouldStop) else {
-        throw .infinite(.reverseKL, t: t)
-      }
-      throw .infiniteByChance(
-        .reverseKL, t: t,
-        chance: "at generation \(chain.horizon) it is finite with probability "
-          + SupportSurvival.words(finite))
+      let chance = try SupportSurvival.words(of: chain, orAt: t, shouldStop: shouldStop)
+      guard let chance else { throw .infinite(.reverseKL, t: t) }
+      throw .infiniteByChance(.reverseKL, t: t, chance: chance)
     }
     let enumeration = try ChainEnumeration(chain, for: metric, shouldStop: shouldStop)
     let working = workingPrecision(precision, chain: chain)

@@ -42,6 +42,11 @@ struct InstanceTheory {
     }) {
       return final.value
     }
+    if let metric = quantity.metric,
+      let shared = try byCategoryLaw(metric, at: precision, shouldStop: shouldStop)
+    {
+      return shared
+    }
     let result = Result { () throws(NoTheory) in
       try Expectation.trajectory(
         of: quantity, chain: chain, precision: precision, shouldStop: shouldStop)
@@ -49,5 +54,30 @@ struct InstanceTheory {
     if case .failure(.stopped) = result { throw .stopped }
     trajectories[Key(quantity: quantity, precision: precision)] = result
     return result
+  }
+
+  /// The metric together with all others of the file that come from the laws of the categories: they
+  /// cost one pass. Nil where the metric has another method.
+  private mutating func byCategoryLaw(
+    _ metric: Metric, at precision: Precision, shouldStop: () -> Bool
+  ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory>? {
+    guard Expectation.isByCategoryLaw(metric) else { return nil }
+    let instantiation = try instantiation(at: precision)
+    var wanted: Set<Metric> = [metric]
+    for claim in instance.file.claims {
+      let quantities = instance.file.quantities(of: claim, at: instantiation.data)
+      wanted.formUnion(quantities.compactMap(\.metric).filter(Expectation.isByCategoryLaw))
+    }
+    do {
+      let found = try Expectation.trajectoriesByCategoryLaw(
+        of: wanted.sorted { $0.rawValue < $1.rawValue }, chain: instantiation.chain,
+        precision: precision, shouldStop: shouldStop)
+      for (other, result) in found {
+        trajectories[Key(quantity: .metric(other), precision: precision)] = result
+      }
+      return found[metric]
+    } catch {
+      throw .stopped
+    }
   }
 }

@@ -189,6 +189,30 @@ import Testing
     #expect(CategoryLawSize.exactSize(of: long, MergedCategory.distinct(of: long)) == nil)
   }
 
+  /// One pass over the laws gives each metric what it gets alone, refusals included.
+  @Test func onePassForSeveralMetrics() throws {
+    var generator = SeededGenerator(seed: 341)
+    let bits = Precision(bits: 64)
+    for _ in 0..<60 {
+      let model = SmallModel.random(&generator)
+      let chain = try model.chain()
+      let shared = try Expectation.trajectoriesByCategoryLaw(
+        of: Metric.allCases, chain: chain, precision: bits)
+      #expect(Set(shared.keys) == Set(Metric.allCases.filter(Expectation.isByCategoryLaw)))
+      for (metric, result) in shared {
+        let alone = Result { () throws(NoTheory) in
+          try Expectation.trajectory(of: metric, chain: chain, precision: bits)
+        }
+        switch (result, alone) {
+        case (.success(let a), .success(let b)):
+          #expect(a.values.map(\.description) == b.values.map(\.description), "\(metric) \(model)")
+        case (.failure(let a), .failure(let b)): #expect(a == b)
+        default: Issue.record("\(metric): \(result) and \(alone)")
+        }
+      }
+    }
+  }
+
   /// What is affordable is used in full, and said to be final.
   @Test func moreBitsNeverMeanFewerDigits() throws {
     let chain = try CategoricalChain(
