@@ -27,7 +27,7 @@ struct AssayTool: ParsableCommand {
     version: "assay \(version)",
     subcommands: [
       CheckCommand.self, TheoryCommand.self, SimulateCommand.self, TableCommand.self,
-      CompareCommand.self, PowerCommand.self,
+      CompareCommand.self, PowerCommand.self, CalibrateCommand.self,
       PlotCommand.self, ReportCommand.self,
       FalsifyCommand.self, ProveCommand.self, VerifyCommand.self,
       EvalCommand.self, CapabilitiesCommand.self,
