@@ -65,6 +65,8 @@ public enum Capabilities {
     "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
     "falsify: probability vectors and schedules as parameters; claims about all large t",
+    "check: tests of the increments of one step; compare: other metrics than the file's own",
+    "power: metrics whose variance is not known; calibrate: the chains of a file",
     "prove: given starts, other metrics, sqrt, exp, log, sums, products, claims about all large t",
   ]
 }
