@@ -108,19 +108,23 @@ extension Expectation {
   ) throws(NoTheory) -> ExpectedTrajectory {
     let plan = try AbsorptionPlan(chain)
     if plan.sampleSize <= TheoryLimits.exactAbsorptionTimeSize,
-      AbsorptionSize.isExactWithinLimits(chain, groups: 1),
+      AbsorptionSize.isExactWithinLimits(
+        chain, groups: 1, before: plan.settled, degree: plan.sampleSize),
       let value: Rational = try AbsorptionTime.expected(chain, in: (), shouldStop: shouldStop)
     {
       return ExpectedTrajectory(
         values: [.exact(value)], method: .ancestorCounts, arithmetic: .rational)
     }
     guard plan.sampleSize <= TheoryLimits.absorptionTimeSize,
-      let operations = AbsorptionSize.operations(chain, groups: 1)
+      let operations = AbsorptionSize.operations(
+        chain, groups: 1, before: plan.settled, degree: plan.sampleSize)
     else {
       throw .notAvailable(
         .absorptionTime,
-        reason: "n is \(plan.sampleSize), and it is computed up to n = "
-          + "\(TheoryLimits.absorptionTimeSize)")
+        reason:
+          "n settles at \(plan.sampleSize) at generation \(plan.settled); it is computed up to "
+          + "n = \(TheoryLimits.absorptionTimeSize) and "
+          + "\(TheoryLimits.absorptionOperations) operations before that generation")
     }
     let bits = guardBits(operations + plan.sampleSize * plan.sampleSize)
     guard

@@ -153,6 +153,28 @@ import Testing
     #expect(time.lower.isLess(than: Rational(2 * n - 2)))
   }
 
+  /// A long horizon costs nothing: only the generations before the sizes settle are played.
+  @Test func horizonDoesNotMatter() throws {
+    let p = fractions("1/2", "1/3", "1/6")
+    for (n, horizon) in [(20, 3000), (150, 3000)] {
+      let value = try Expectation.trajectory(
+        of: .absorptionTime, chain: try Self.chain(p, .real, n: n, horizon: horizon),
+        precision: Precision(bits: 64)
+      ).values[0]
+      let short = try Expectation.trajectory(
+        of: .absorptionTime, chain: try Self.chain(p, .real, n: n), precision: Precision(bits: 64)
+      ).values[0]
+      #expect(value.exactValue == short.exactValue)
+      #expect((value.exactValue == nil) == (n > 60))
+      #expect(value.doubleValue == short.doubleValue)
+    }
+    #expect(throws: NoTheory.self) {
+      try Expectation.trajectory(
+        of: .absorptionTime, chain: try Self.chain(p, .real, n: 100_000),
+        precision: Precision(bits: 64))
+    }
+  }
+
   // MARK: Refusals and negative controls
 
   @Test func refusesWhatIsNotDetermined() throws {
