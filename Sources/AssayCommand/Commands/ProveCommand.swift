@@ -39,6 +39,9 @@ struct ProveCommand: ParsableCommand {
     help: ArgumentHelp("Folder for the certificates, instead of the file's.", valueName: "folder"))
   var certificates: String?
 
+  @Option(help: "Seed of the search for counterexamples to what is not proved.")
+  var seed: UInt64?
+
   @Flag(help: "Do not write certificates.")
   var noSave = false
 
@@ -51,6 +54,7 @@ struct ProveCommand: ParsableCommand {
         options.fixed = try arguments.fixedValues(of: file)
         options.horizon = arguments.horizon
         options.claims = arguments.claim
+        options.seed = seed
         return try Prover(file: file, options: options).run(
           progress: monitor.progress, shouldStop: monitor.shouldStop
         ) { (certificate) throws(ConditionError) in

@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Certificates
+internal import Foundation
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,13 +12,17 @@ struct VerifyCommand: ParsableCommand {
 
         assay verify FILE.certificate.json
 
-      Exit code 0 when every certificate is accepted, 1 when one is rejected.
+      Exit code 0 when every certificate is accepted, 1 when one is rejected, 2 when a file cannot \
+      be read.
       """)
 
   @Argument(help: "Certificates.")
   var paths: [String]
 
   func run() throws {
+    for path in paths where !FileManager.default.isReadableFile(atPath: path) {
+      throw ValidationError("the file \(path) cannot be read")
+    }
     var isAccepted = true
     for path in paths {
       do throws(Rejection) {

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import Multiprecision
+public import Multiprecision
 
 /// A file of word frequencies: columns `token,frequency`, most frequent first.
 ///
@@ -67,7 +67,7 @@ public struct FrequencyTable: Sendable {
   }
 
   /// The first `count` frequencies, exactly, not normalised.
-  func frequencies(count: Int) throws(RowFault) -> [Rational] {
+  public func frequencies(count: Int) throws(RowFault) -> [Rational] {
     guard count <= rows.count else {
       throw RowFault(message: "\(path) has \(rows.count) rows, but K is \(count)")
     }

@@ -10,7 +10,7 @@ public struct ProofOptions: Sendable {
   public var claims: [String] = []
   public var seed: UInt64?
   /// Points of the search for a counterexample to what was not proved.
-  public var tries = 600
+  public var tries = 200
 
   public init() {}
 }

@@ -217,17 +217,29 @@ struct SymbolicScope {
         sum = sum - p * p
       }
       return sum
-    case .zipf:
+    case .zipf, .frequencies:
+      guard isSpread else { break }
       return symbol(
         variable(
           "h", "1 - normsq(p) of any target with two or more categories",
           RationalBox.Side(
             lower: .zero, upper: .one, includesLower: false, includesUpper: false)))
-    case .list, .frequencies:
-      return symbol(
-        variable(
-          "h", "1 - normsq(p) of any target",
-          RationalBox.Side(lower: .zero, upper: .one, includesUpper: false)))
+    case .list: break
+    }
+    return symbol(
+      variable(
+        "h", "1 - normsq(p) of any target",
+        RationalBox.Side(lower: .zero, upper: .one, includesUpper: false)))
+  }
+
+  /// Whether two categories or more certainly have a share, so that 1 - normsq(p) > 0: always of a
+  /// Zipf law, and of the first rows of a table where the first two are positive.
+  private var isSpread: Bool {
+    switch file.model.target {
+    case .zipf: true
+    case .frequencies(let table, _):
+      (try? table.frequencies(count: 2))?.allSatisfy { $0.signum > 0 } ?? false
+    case .uniform, .list: false
     }
   }
 
@@ -245,13 +257,19 @@ struct SymbolicScope {
     return (e - e * x, x)
   }
 
+  /// Generations of the error that are written out; for free schedules each has two variables of
+  /// its own.
+  private static let longestUnrolled = 12
+
   /// r with R = h r.
   mutating func normalizedError(_ frame: Frame) throws(Unprovable) -> RationalFunction {
     switch frame {
     case .constant: throw Unprovable("R needs a generation")
     case .concrete(let t):
       guard t >= 0 else { throw Unprovable("there is no generation \(t)") }
-      guard t <= 12 else { throw Unprovable("R[\(t)] is too long to be written out") }
+      guard t <= (isFree ? 2 : Self.longestUnrolled) else {
+        throw Unprovable("R[\(t)] is too long to be written out")
+      }
       guard t > 0 else {
         switch file.model.start {
         case .real: return try reciprocalSize(frame)
