@@ -13,6 +13,10 @@ public enum ModelError: Error, Equatable, Sendable {
   case sampleSizeTooSmall(t: Int, value: String)
   case sampleSizeTooLarge(t: Int, value: String, limit: Int)
   case horizonOutOfRange(value: Int, limit: Int)
+  case noContext
+  case tooManyContexts(count: Int, limit: Int)
+  case negativeWeight(context: Int, value: String)
+  case visitsAboveOne(sum: String)
 
   /// One line: what was found and what was expected.
   public var message: String {
@@ -39,6 +43,14 @@ public enum ModelError: Error, Equatable, Sendable {
       "n[t] must be at most \(limit), but n[\(t)] is \(value)"
     case .horizonOutOfRange(let value, let limit):
       "the horizon must lie in 0..\(limit), but is \(value)"
+    case .noContext:
+      "a model with contexts needs at least 1 context"
+    case .tooManyContexts(let count, let limit):
+      "C is \(count), but at most \(limit) contexts are supported"
+    case .negativeWeight(let context, let value):
+      "weights must not be negative, but weight[\(context)] is \(value)"
+    case .visitsAboveOne(let sum):
+      "the probabilities visit[c] must sum to at most 1, but sum to \(sum)"
     }
   }
 }

@@ -2,6 +2,8 @@
 public enum ModelLimits {
   /// Categories of one model.
   public static let categories = 1_000_000
+  /// Contexts of one model.
+  public static let contexts = 10_000
   /// Generations after generation 0.
   public static let horizon = 1_000_000
   /// Draws of one generation in theory; simulation has a limit of its own.

@@ -55,4 +55,11 @@ public enum TheoryLimits {
   static let stationarySize = 2000
   static let exactAbsorptionTimeSize = 60
   public static let absorptionTimeSize = 4000
+
+  /// Bits of all fractions of a trajectory summed over contexts, above which it is computed with
+  /// intervals: sums of many contexts meet long fractions of different denominators.
+  public static let contextTrajectoryBits = 1 << 21
+
+  /// Terms of the series for E[1/N; N > 0], N binomial.
+  public static let visitTerms = 1 << 20
 }

@@ -11,7 +11,29 @@ public enum Capabilities {
         rows += absorption(family, scheme)
       }
     }
+    for scheme in Scheme.allCases {
+      for metric in Metric.allCases { rows.append(contextRow(scheme, metric)) }
+    }
     return CapabilityReport(rows: rows, missing: missing)
+  }
+
+  /// A model with contexts, as the table's family of its own.
+  private static func contextRow(_ scheme: Scheme, _ metric: Metric) -> CapabilityReport.Row {
+    let chain = row(.categorical, scheme, metric)
+    let detail: String
+    switch metric {
+    case .squaredError:
+      detail =
+        "starts real and truth; fixed counts (exact standard error) and multinomial counts, both "
+        + "rules for an unseen context"
+    case .heterozygosity:
+      detail = "starts real and truth; fixed and multinomial counts, both rules"
+    case .reverseKL: detail = chain.detail
+    default: detail = "fixed counts only: \(chain.detail); multinomial counts by simulation"
+    }
+    return CapabilityReport.Row(
+      family: "categorical, contexts", scheme: chain.scheme, metric: chain.metric,
+      theory: chain.theory, detail: detail)
   }
 
   private static func row(
@@ -64,6 +86,7 @@ public enum Capabilities {
     "schemes stratified, weighted, accumulate, subsample, window, moving-average, fixed-corpus",
     "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
+    "contexts: limits; standard errors and other metrics of multinomial counts; contexts of two tokens; prove",
     "falsify: probability vectors and schedules as parameters; claims about all large t",
     "check: tests of the increments of one step; compare: other metrics than the file's own",
     "power: metrics whose variance is not known; calibrate: the chains of a file",

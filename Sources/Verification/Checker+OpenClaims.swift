@@ -45,7 +45,7 @@ extension Checker {
       preconditionFailure("an error of no known type: \(error)")
     }
     result.isTrivial = decider.isTrivial(
-      rewritten.ceilings, chain: try theory.instantiation(at: options.precision).chain,
+      rewritten.ceilings, model: try theory.instantiation(at: options.precision).model,
       options.precision)
     return decide(rewritten, &result) ? nil : rewritten
   }

@@ -15,13 +15,16 @@ internal import Theory
 public struct Checker: Sendable {
   /// Makes the third witness. A test hands in a wrong one to see it caught.
   public typealias SimulatorFactory =
-    @Sendable (CategoricalChain, _ seed: UInt64, _ stream: UInt64) throws(SimulationError) ->
+    @Sendable (TrainingModel, _ seed: UInt64, _ stream: UInt64) throws(SimulationError) ->
     any TrajectorySimulating
 
-  /// Plays the chain from its definition.
+  /// Plays the model from its definition.
   public static let standardSimulator: SimulatorFactory = {
-    (chain, seed, stream) throws(SimulationError) in
-    try ChainSimulator(chain: chain, seed: seed, instance: stream)
+    (model, seed, stream) throws(SimulationError) in
+    switch model {
+    case .chain(let chain): try ChainSimulator(chain: chain, seed: seed, instance: stream)
+    case .contexts(let model): try ContextSimulator(model: model, seed: seed, instance: stream)
+    }
   }
 
   let files: [BoundFile]
@@ -158,16 +161,16 @@ public struct Checker: Sendable {
   ) throws(RunError) -> SimulationPlan {
     let instance = theory.instance
     let instantiation = try theory.instantiation(at: options.precision)
-    let chain = instantiation.chain
+    let model = instantiation.model
     let guarding = try TheoryGuard(
-      &theory, chain: chain, options: options, monitor: RunMonitor.silent)
+      &theory, model: model, options: options, monitor: RunMonitor.silent)
     var quantities: [Quantity] = [.metric(instance.file.metric)]
     var tests: [ReplicateTest] = []
     for claim in open {
       do {
         tests.append(
           try ReplicateTest(
-            claim.claim, index: claim.position, chain: chain, precision: options.precision,
+            claim.claim, index: claim.position, model: model, precision: options.precision,
             quantities: &quantities))
       } catch {
         results[claim.position].appendReason(
@@ -177,7 +180,7 @@ public struct Checker: Sendable {
     let probabilities = try ProbabilityGuard.all(
       &theory, options: options, quantities: &quantities)
     return SimulationPlan(
-      instance: instance, chain: chain, quantities: quantities, guarding: guarding,
+      instance: instance, model: model, quantities: quantities, guarding: guarding,
       probabilities: probabilities, tests: tests,
       refusal: guarding == nil ? "there is no theory of \(instance.file.metric.rawValue) here" : nil
     )
@@ -254,7 +257,7 @@ public struct Checker: Sendable {
     let simulator: any TrajectorySimulating
     do {
       simulator = try makeSimulator(
-        plan.chain, plan.instance.seed, plan.instance.streamKey)
+        plan.model, plan.instance.seed, plan.instance.streamKey)
     } catch {
       return InstanceSimulation.Outcome(
         record: SimulationRecord(

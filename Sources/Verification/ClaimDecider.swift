@@ -75,7 +75,7 @@ struct ClaimDecider {
       var result = read(outcome, precision)
       result.decision.theory = expectations.record
       result.decision.isTrivial = isTrivial(
-        outcome.ceilings, chain: try theory.instantiation(at: precision).chain, precision)
+        outcome.ceilings, model: try theory.instantiation(at: precision).model, precision)
       return result
     } catch let error as EvaluationError {
       throw .files(FileFaults([located(claim.fault(error), theory.instance)]))
@@ -163,12 +163,12 @@ struct ClaimDecider {
   // MARK: Trivial bounds
 
   func isTrivial(
-    _ ceilings: [Number], chain: CategoricalChain, _ precision: Precision
+    _ ceilings: [Number], model: TrainingModel, _ precision: Precision
   ) -> Bool {
     guard claim.formula.shape == .upper, let quantity = claim.formula.boundedQuantity,
       !ceilings.isEmpty,
       case .finite(let largest) = LargestValue(
-        of: quantity, truth: chain.truth, precision: precision)
+        of: quantity, model: model, precision: precision)
     else { return false }
     return ceilings.allSatisfy { ceiling in
       if let exact = ceiling.exactValue, let most = largest.exactValue { return exact >= most }
@@ -191,7 +191,7 @@ struct ClaimDecider {
     for quantity in file.quantities(of: claim, at: instantiation.data)
     where quantity != .absorptionTime {
       let limit = QuantityLimits.limit(
-        of: quantity, chain: instantiation.chain, precision: precision)
+        of: quantity, model: instantiation.model, precision: precision)
       switch limit.value {
       case .unknown(let reason): unknown = reason
       default: theorem = limit.theorem
@@ -203,7 +203,7 @@ struct ClaimDecider {
         for: claim, instance: instantiation.data, expectations: expectations.values)
       let evaluation = LimitEvaluation(
         claim.formula, instance: instantiation.data, expectations: expectations.values,
-        definitions: definitions, tail: instantiation.chain.tail, asymptotes: asymptotes)
+        definitions: definitions, tail: instantiation.model.tail, asymptotes: asymptotes)
       var decision: Decision
       switch try evaluation.decision() {
       case .holds: decision = Decision(.certified, reason: theorem)

@@ -155,6 +155,9 @@ struct InstanceSimulation {
     }
   }
 
+  /// A loss X of the model is within this (1 + X) of the loss without rounding.
+  private var relativeRounding: Double { Loss.relativeRounding * plan.model.lossScale }
+
   private func guardTest() throws(InferenceError) -> GuardTest? {
     guard let guarding = plan.guarding else { return nil }
     if let variances = guarding.variances {
@@ -162,13 +165,13 @@ struct InstanceSimulation {
         knownVariance: try KnownVarianceTest(
           means: guarding.means, variances: variances,
           plannedReplicates: rounds.plannedReplicates, level: guardLevel,
-          relativeRounding: Loss.relativeRounding), means: guarding.means)
+          relativeRounding: relativeRounding), means: guarding.means)
     }
     return GuardTest(
       bounded: try BettingTest(
         null: .zeroMean, lower: guarding.means.map { -$0 },
         upper: guarding.means.map { guarding.largest - $0 }, level: guardLevel,
-        rounding: Loss.relativeRounding * (1 + guarding.largest)),
+        rounding: relativeRounding * (1 + guarding.largest)),
       means: guarding.means)
   }
 

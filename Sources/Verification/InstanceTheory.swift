@@ -35,7 +35,7 @@ struct InstanceTheory {
   mutating func expectation(
     of quantity: Quantity, at precision: Precision, shouldStop: () -> Bool
   ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory> {
-    let chain = try instantiation(at: precision).chain
+    let model = try instantiation(at: precision).model
     if let known = trajectories[Key(quantity: quantity, precision: precision)] { return known }
     if let final = trajectories.first(where: {
       $0.key.quantity == quantity && (try? $0.value.get().isFinal) == true
@@ -49,7 +49,7 @@ struct InstanceTheory {
     }
     let result = Result { () throws(NoTheory) in
       try Expectation.trajectory(
-        of: quantity, chain: chain, precision: precision, shouldStop: shouldStop)
+        of: quantity, model: model, precision: precision, shouldStop: shouldStop)
     }
     if case .failure(.stopped) = result { throw .stopped }
     trajectories[Key(quantity: quantity, precision: precision)] = result
@@ -57,12 +57,13 @@ struct InstanceTheory {
   }
 
   /// The metric together with all others of the file that come from the laws of the categories: they
-  /// cost one pass. Nil where the metric has another method.
+  /// cost one pass. Nil where the metric has another method, or the model several chains.
   private mutating func byCategoryLaw(
     _ metric: Metric, at precision: Precision, shouldStop: () -> Bool
   ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory>? {
     guard Expectation.isByCategoryLaw(metric) else { return nil }
     let instantiation = try instantiation(at: precision)
+    guard case .chain(let chain) = instantiation.model else { return nil }
     var wanted: Set<Metric> = [metric]
     for claim in instance.file.claims {
       let quantities = instance.file.quantities(of: claim, at: instantiation.data)
@@ -70,7 +71,7 @@ struct InstanceTheory {
     }
     do {
       let found = try Expectation.trajectoriesByCategoryLaw(
-        of: wanted.sorted { $0.rawValue < $1.rawValue }, chain: instantiation.chain,
+        of: wanted.sorted { $0.rawValue < $1.rawValue }, chain: chain,
         precision: precision, shouldStop: shouldStop)
       for (other, result) in found {
         trajectories[Key(quantity: .metric(other), precision: precision)] = result

@@ -108,22 +108,22 @@ public struct PhaseRun: Sendable {
     } catch {
       throw .files(error)
     }
-    let chain = instantiation.chain
+    let model = instantiation.model
     let limit = ScheduleLimits.limit(
-      of: file.metric, chain: chain, precision: options.precision)
+      of: file.metric, model: model, precision: options.precision)
     switch limit.value {
     case .zero: return .vanishes
     case .unknown: return .unknown
     case .positive, .value: break
     }
     let diversity = ScheduleLimits.limit(
-      of: .heterozygosity, chain: chain, precision: options.precision)
+      of: .heterozygosity, model: model, precision: options.precision)
     if case .zero = diversity.value { return .collapses }
     guard case .value(let final) = limit.value else { return .unknown }
     let first: ExpectedTrajectory
     do {
       first = try Expectation.trajectory(
-        of: file.metric, chain: chain, precision: options.precision)
+        of: file.metric, model: model, precision: options.precision)
     } catch {
       return .unknown
     }

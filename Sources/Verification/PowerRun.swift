@@ -48,8 +48,8 @@ public struct PowerRun: Sendable {
     of instance: SelectedInstance, level: Level, _ monitor: RunMonitor
   ) throws(RunError) -> [PowerReport.Claim] {
     var theory = InstanceTheory(instance)
-    let chain = try theory.instantiation(at: options.precision).chain
-    let guarding = try TheoryGuard(&theory, chain: chain, options: options, monitor: monitor)
+    let model = try theory.instantiation(at: options.precision).model
+    let guarding = try TheoryGuard(&theory, model: model, options: options, monitor: monitor)
     var result: [PowerReport.Claim] = []
     for claim in instance.file.claims {
       if monitor.shouldStop() { throw .stopped }

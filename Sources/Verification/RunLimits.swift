@@ -14,7 +14,8 @@ public enum RunLimits {
     \(FileLimits.depth) levels and \(FileLimits.instances) instances; a formula \
     \(LanguageLimits.formulaLength) characters and \(LanguageLimits.depth) levels; a number \
     2^30 bits before the point; the horizon is at most \(ModelLimits.horizon), K at most \
-    \(ModelLimits.categories), n at most \(ModelLimits.sampleSize) in theory and \
+    \(ModelLimits.categories), C at most \(ModelLimits.contexts) (and C K at most \(ModelLimits.categories)), \
+    a text at most \(FileLimits.textBytes) bytes, n at most \(ModelLimits.sampleSize) in theory and \
     \(SimulationLimits.sampleSize) in simulation. Denominators grow with every generation: a \
     trajectory of more than \(TheoryLimits.trajectoryBits) bits is computed with intervals.
     """

@@ -36,7 +36,7 @@ struct ReplicateTest {
 /// Everything that simulation does at one instance.
 struct SimulationPlan {
   let instance: SelectedInstance
-  let chain: CategoricalChain
+  let model: TrainingModel
   /// What to record of every replicate, by position.
   let quantities: [Quantity]
   let guarding: TheoryGuard?
@@ -47,15 +47,14 @@ struct SimulationPlan {
 
   /// Relative cost, for progress.
   var work: Double {
-    Double(instance.replicates) * Double(chain.horizon + 1)
-      * Double(min(chain.categories, chain.schedules.sampleSizes.max() ?? 1))
+    Double(instance.replicates) * Double(model.horizon + 1) * model.workPerGeneration
   }
 }
 
 extension TheoryGuard {
   /// The file's metric where theory knows its mean and a valid test exists; nil otherwise.
   init?(
-    _ theory: inout InstanceTheory, chain: CategoricalChain, options: RunOptions,
+    _ theory: inout InstanceTheory, model: TrainingModel, options: RunOptions,
     monitor: RunMonitor
   ) throws(RunError) {
     let metric = theory.instance.file.metric
@@ -65,21 +64,23 @@ extension TheoryGuard {
     else { return nil }
     self.metric = metric
     means = trajectory.values.map(\.doubleValue)
+    var variance: LossVariance?
     if metric == .squaredError {
-      let variance: LossVariance
       do {
         variance = try Expectation.squaredErrorVariance(
-          of: chain, shouldStop: monitor.shouldStop)
+          of: model, shouldStop: monitor.shouldStop)
       } catch {
         throw .stopped
       }
+    }
+    if let variance {
       guard variance.relativeError.isFinite else { return nil }
       variances = variance.values
-      largest = 2
+      largest = 2 * model.lossScale
     } else {
       guard
         case .finite(let value) = LargestValue(
-          of: metric, truth: chain.truth, precision: options.precision)
+          of: metric, model: model, precision: options.precision)
       else { return nil }
       variances = nil
       largest = value.interval(precision: options.precision).upperDouble
@@ -90,7 +91,7 @@ extension TheoryGuard {
 extension ReplicateTest {
   /// - Parameter quantities: what is recorded, extended by what this claim needs.
   init(
-    _ claim: ReplicateClaim, index: Int, chain: CategoricalChain, precision: Precision,
+    _ claim: ReplicateClaim, index: Int, model: TrainingModel, precision: Precision,
     quantities: inout [Quantity]
   ) throws(Unbounded) {
     claimIndex = index
@@ -109,12 +110,12 @@ extension ReplicateTest {
       for (variable, coefficient) in coefficients {
         guard
           case .finite(let largest) = LargestValue(
-            of: variable.quantity, truth: chain.truth, precision: precision)
+            of: variable.quantity, model: model, precision: precision)
         else { throw Unbounded(quantity: variable.quantity) }
         let factor = coefficient.doubleValue
         let most = largest.interval(precision: precision).upperDouble
         let reach = factor * most
-        lossError += abs(factor) * Loss.relativeRounding * (1 + most)
+        lossError += abs(factor) * Loss.relativeRounding * model.lossScale * (1 + most)
         size += abs(reach)
         lower += min(0, reach)
         upper += max(0, reach)

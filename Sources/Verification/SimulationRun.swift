@@ -40,7 +40,7 @@ public struct SimulationRun: Sendable {
       }
       let simulator: any TrajectorySimulating
       do {
-        simulator = try makeSimulator(instantiation.chain, instance.seed, instance.streamKey)
+        simulator = try makeSimulator(instantiation.model, instance.seed, instance.streamKey)
       } catch {
         throw .usage("\(instance.title): \(error.message)")
       }

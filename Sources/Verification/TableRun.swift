@@ -63,12 +63,12 @@ public struct TableRun: Sendable {
     let expectation = try theory.expectation(
       of: .metric(instance.file.metric), at: options.precision, shouldStop: monitor.shouldStop)
     let trajectory = try? expectation.get()
-    let chain = try theory.instantiation(at: options.precision).chain
+    let model = try theory.instantiation(at: options.precision).model
     var variances: [Double]?
     if instance.file.metric == .squaredError {
       variances = try? Expectation.squaredErrorVariance(
-        of: chain, shouldStop: monitor.shouldStop
-      ).values
+        of: model, shouldStop: monitor.shouldStop
+      )?.values
     }
     let rows = simulation.generations.map { generation in
       row(generation, trajectory?.values[generation.t], variances, simulation.replicates)

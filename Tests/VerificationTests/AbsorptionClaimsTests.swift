@@ -82,9 +82,9 @@ import Verification
       options.replicates = 4000
       options.threads = 2
       return try Checker(files: [file], options: options) {
-        (chain, seed, stream) throws(SimulationError) in
-        guard let sizes else {
-          return try ChainSimulator(chain: chain, seed: seed, instance: stream)
+        (model, seed, stream) throws(SimulationError) in
+        guard case .chain(let chain) = model, let sizes else {
+          return try Checker.standardSimulator(model, seed, stream)
         }
         return SpoiledIndicators(
           simulator: try ChainSimulator(chain: chain, seed: seed, instance: stream), late: sizes[0])

@@ -18,8 +18,10 @@ import Verification
     options.threads = threads
     options.untilDecided = until
     return try Checker(files: [file], options: options) {
-      (chain, seed, stream) throws(SimulationError) in
-      guard let spoiled = try? WrongSimulatorTests.spoil(chain, spoiling) else {
+      (model, seed, stream) throws(SimulationError) in
+      guard case .chain(let chain) = model,
+        let spoiled = try? WrongSimulatorTests.spoil(chain, spoiling)
+      else {
         preconditionFailure("\(spoiling) does not make a chain")
       }
       return try ChainSimulator(chain: spoiled, seed: seed, instance: stream)

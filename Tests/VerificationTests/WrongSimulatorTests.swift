@@ -57,8 +57,8 @@ import Verification
     options.replicates = replicates
     options.threads = 2
     return try Checker(files: [file], options: options) {
-      (chain, seed, stream) throws(SimulationError) in
-      guard let spoiled = try? spoil(chain, spoiling) else {
+      (model, seed, stream) throws(SimulationError) in
+      guard case .chain(let chain) = model, let spoiled = try? spoil(chain, spoiling) else {
         preconditionFailure("\(spoiling) does not make a chain")
       }
       return try ChainSimulator(chain: spoiled, seed: seed, instance: stream)

@@ -52,6 +52,7 @@ struct BoundFileReader {
     let source = entries["source"].flatMap { readSource($0.value) }
     let note = entries["note"].flatMap { nodes.text($0.value, "note")?.text }
     let symbols = entries["symbols"].flatMap { nodes.text($0.value, "symbols")?.text }
+    scope.hasContexts = entries["model"].map { hasContexts($0.value) } ?? false
     let parameters = entries["parameters"].map { readParameters($0.value) } ?? []
     scope.parameters = parameters.map(\.name)
     let metric = entries["metric"].flatMap { readMetric($0.value) }
@@ -75,6 +76,12 @@ struct BoundFileReader {
       model: model, metric: metric, horizon: horizon, definitions: definitions.set,
       definitionTexts: definitions.texts, claims: claims, instances: instances,
       simulation: simulation)
+  }
+
+  /// Looked up before the model is read, because it decides what names mean.
+  private func hasContexts(_ model: Yams.Node) -> Bool {
+    guard case .mapping(let mapping) = model else { return false }
+    return mapping.contains { $0.key.string == "contexts" }
   }
 
   // MARK: Small entries
@@ -239,7 +246,9 @@ struct BoundFileReader {
       nodes.report(node, "a name has letters, digits and _, and begins with a letter: `\(name)`")
       return false
     }
-    guard !Scope.isReserved(name, forParameter: forParameter) else {
+    let isTaken =
+      scope.hasContexts && Scope.contextNames.contains(name) && !(forParameter && name == "C")
+    guard !isTaken, !Scope.isReserved(name, forParameter: forParameter) else {
       nodes.report(node, "`\(name)` has a meaning of its own in formulas; choose another name")
       return false
     }

@@ -4,7 +4,9 @@ internal import Yams
 extension BoundFileReader {
   mutating func readModel(_ node: Yams.Node?, schedules: Yams.Node?) -> ModelDescription? {
     let keys = ["family", "target", "scheme", "start"]
-    guard let node, let entries = nodes.mapping(node, "model", known: keys) else { return nil }
+    guard let node, let entries = nodes.mapping(node, "model", known: keys + ["contexts"]) else {
+      return nil
+    }
     for key in keys where entries[key] == nil {
       nodes.report(node, "the model has no `\(key)`")
     }
@@ -13,15 +15,19 @@ extension BoundFileReader {
     let target = entries["target"].flatMap { readTarget($0.value) }
     let start = entries["start"].flatMap { readStart($0.value) }
     let timing = schedules.flatMap { readSchedules($0, scheme: scheme) }
-    guard let family, let scheme, let target, let start, let timing else { return nil }
+    let contexts = entries["contexts"].map { readContexts($0.value) }
+    guard let family, let scheme, let target, let start, let timing,
+      contexts.map({ $0 != nil }) ?? true,
+      check(contexts: entries["contexts"]?.key, target: target, start: start)
+    else { return nil }
     return ModelDescription(
       family: family, target: target.value, targetSource: target.source, scheme: scheme,
       start: start.value, startSource: start.source, alpha: timing.alpha?.value,
       alphaSource: timing.alpha?.source, sampleSize: timing.sampleSize.value,
-      sampleSizeSource: timing.sampleSize.source)
+      sampleSizeSource: timing.sampleSize.source, contexts: contexts ?? nil)
   }
 
-  private mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
+  mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
     _ node: Yams.Node, _ what: String
   ) -> Choice? {
     guard let source = nodes.text(node, what) else { return nil }
@@ -43,6 +49,7 @@ extension BoundFileReader {
     _ node: Yams.Node
   ) -> (value: ModelDescription.Target, source: SourceText)? {
     if case .sequence(let items) = node {
+      if case .mapping = items.first { return readContextList(items, node) }
       let values = items.map { value($0, "a probability") }
       guard values.allSatisfy({ $0 != nil }) else { return nil }
       return (.list(values.compactMap(\.self)), nodes.source(of: node, ""))
@@ -77,10 +84,13 @@ extension BoundFileReader {
         nodes.report([source.fault(error.message, at: arguments[0].span.lowerBound)])
         return nil
       }
+    case .call("bigrams", let arguments) where arguments.count == 3:
+      return readBigrams(arguments, source)
     default:
       nodes.report([
         source.fault(
-          "a target is uniform(K), zipf(K, s), a list [1/2, 1/3, 1/6] or frequencies(\"file.csv\", K), "
+          "a target is uniform(K), zipf(K, s), a list [1/2, 1/3, 1/6], frequencies(\"file.csv\", K) "
+            + "or, with contexts, bigrams(\"text.txt\", C, K), "
             + "but here is `\(source.text.prefix(40))`")
       ])
       return nil
@@ -151,7 +161,7 @@ extension BoundFileReader {
 
   // MARK: Numbers of the model
 
-  private mutating func parse(_ source: SourceText) -> Syntax? {
+  mutating func parse(_ source: SourceText) -> Syntax? {
     do {
       return try Parser.expression(source.text)
     } catch {
@@ -160,14 +170,14 @@ extension BoundFileReader {
     }
   }
 
-  private mutating func value(
+  mutating func value(
     _ node: Yams.Node, _ what: String
   ) -> ModelDescription.Value? {
     guard let source = nodes.text(node, what), let syntax = parse(source) else { return nil }
     return formula(syntax, source, allows: .constants)
   }
 
-  private mutating func values(
+  mutating func values(
     _ entries: [Syntax], _ source: SourceText
   ) -> [ModelDescription.Value]? {
     let values = entries.map { formula($0, source, allows: .constants) }

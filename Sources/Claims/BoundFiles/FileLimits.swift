@@ -11,6 +11,8 @@ public enum FileLimits {
   static let expandedNodes = 1_000_000
   /// Bytes of a file of frequencies.
   public static let frequencyBytes = 1 << 26
+  /// Bytes of a text whose bigrams are counted.
+  public static let textBytes = 1 << 24
   /// Instances of one file, grids written out.
   public static let instances = 10_000
 }

@@ -10,33 +10,18 @@ public struct FrequencyTable: Sendable {
   /// The text of each row after the header, with its line number.
   private let rows: [(line: Int, text: Substring)]
 
-  public struct RowFault: Error, Sendable {
-    public let message: String
-  }
-
   /// - Parameters:
   ///   - name: as written in the bound file.
   ///   - folder: the bound file's.
-  init(name: String, folder: String) throws(RowFault) {
+  init(name: String, folder: String) throws(DataFault) {
     path = name
-    let url = try Self.locate(name, folder: folder)
-    guard let attributes = try? FileManager.default.attributesOfItem(atPath: url.path),
-      attributes[.type] as? FileAttributeType == .typeRegular,
-      let size = (attributes[.size] as? NSNumber)?.intValue
-    else { throw RowFault(message: "\(name) is not a regular file") }
-    guard size <= FileLimits.frequencyBytes else {
-      throw RowFault(
-        message: "\(name) has \(size) bytes, but at most \(FileLimits.frequencyBytes) are read")
-    }
-    guard let data = FileManager.default.contents(atPath: url.path),
-      let text = String(data: data, encoding: .utf8)
-    else { throw RowFault(message: "\(name) cannot be read as text in UTF-8") }
+    let text = try DataFile.text(of: name, folder: folder, limit: FileLimits.frequencyBytes)
     let lines = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
     guard let header = lines.first,
       header.drop(while: { $0 == "\u{FEFF}" }).trimmingCharacters(in: .whitespaces)
         == "token,frequency"
     else {
-      throw RowFault(
+      throw DataFault(
         message: "\(name): the first line must be `token,frequency`, but is "
           + "`\(lines.first?.prefix(60) ?? "")`")
     }
@@ -48,42 +33,24 @@ public struct FrequencyTable: Sendable {
     self.rows = rows
   }
 
-  private static func locate(_ name: String, folder: String) throws(RowFault) -> URL {
-    let base = URL(fileURLWithPath: folder, isDirectory: true).resolvingSymlinksInPath()
-    guard !name.isEmpty, !name.hasPrefix("/"), !name.hasPrefix("~") else {
-      throw RowFault(
-        message: "`\(name)` must be a path relative to the bound file's folder, in it or below it")
-    }
-    let url = base.appendingPathComponent(name).standardizedFileURL.resolvingSymlinksInPath()
-    guard url.path.hasPrefix(base.path + "/") else {
-      throw RowFault(
-        message: "`\(name)` lies outside the bound file's folder; copy the file into it or below it"
-      )
-    }
-    guard FileManager.default.fileExists(atPath: url.path) else {
-      throw RowFault(message: "there is no file `\(name)` in the bound file's folder")
-    }
-    return url
-  }
-
   /// The first `count` frequencies, exactly, not normalised.
-  public func frequencies(count: Int) throws(RowFault) -> [Rational] {
+  public func frequencies(count: Int) throws(DataFault) -> [Rational] {
     guard count <= rows.count else {
-      throw RowFault(message: "\(path) has \(rows.count) rows, but K is \(count)")
+      throw DataFault(message: "\(path) has \(rows.count) rows, but K is \(count)")
     }
     var result: [Rational] = []
     for (line, text) in rows.prefix(count) { result.append(try frequency(text, line: line)) }
     return result
   }
 
-  private func frequency(_ text: Substring, line: Int) throws(RowFault) -> Rational {
+  private func frequency(_ text: Substring, line: Int) throws(DataFault) -> Rational {
     guard let field = Self.lastField(of: text) else {
-      throw RowFault(
+      throw DataFault(
         message: "\(path), line \(line): a row has two fields, token and frequency, but here is "
           + "`\(text.prefix(60))`")
     }
     guard let value = Rational(field), value.signum >= 0 else {
-      throw RowFault(
+      throw DataFault(
         message: "\(path), line \(line): the frequency must be a number of at least 0, but is "
           + "`\(field.prefix(60))`")
     }

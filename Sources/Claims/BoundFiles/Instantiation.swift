@@ -4,7 +4,7 @@ public import Multiprecision
 
 /// One instance of a bound file at one precision: the model, and the numbers that formulas see.
 public struct Instantiation: Sendable {
-  public let chain: CategoricalChain
+  public let model: TrainingModel
   public let data: InstanceData
   /// What a reader must know: "frequencies normalised".
   public let notes: [String]
@@ -32,13 +32,13 @@ extension BoundFile {
   }
 }
 
-private struct InstanceBuilder {
+struct InstanceBuilder {
   let file: BoundFile
   let values: [Rational]
   let horizon: Int
   let precision: Precision
   private(set) var faults: [FileFault] = []
-  private var notes: [String] = []
+  var notes: [String] = []
 
   init(file: BoundFile, values: [Rational], horizon: Int, precision: Precision) {
     self.file = file
@@ -47,32 +47,25 @@ private struct InstanceBuilder {
     self.precision = precision
   }
 
-  private var model: ModelDescription { file.model }
+  var model: ModelDescription { file.model }
 
   /// Numbers of the model see the parameters only; K where it is known by then.
-  private func scope(categories: Int) -> InstanceData {
+  func scope(categories: Int) -> InstanceData {
     InstanceData(
       parameters: values.map { .exact($0) }, horizon: horizon, categories: categories, truth: [],
       start: [], alpha: [], sampleSizes: [], precision: precision)
   }
 
   mutating func build() -> Instantiation? {
+    if let contexts = model.contexts { return build(contexts) }
     guard let target = target(),
       let truth = accept(
         model.targetSource,
         Result { () throws(ModelError) in try ProbabilityVector(target, name: "p") })
     else { return nil }
-    checkDeclaredCount(truth.count)
+    checkDeclared("K", truth.count, "categories")
     let data = scope(categories: truth.count)
-    let alpha =
-      model.alpha.map { trajectory($0, model.alphaSource, from: 1, data) }
-      ?? Array(repeating: .exact(Rational.zero), count: horizon + 1)
-    guard var alpha,
-      let sizes = trajectory(model.sampleSize, model.sampleSizeSource, from: 0, data),
-      let start = start(truth, data)
-    else { return nil }
-    if model.alpha == nil { alpha[0] = .exact(.one) }
-    guard let schedules = schedules(alpha, sizes) else { return nil }
+    guard let schedules = schedules(data), let start = start(truth, data) else { return nil }
     let tail = tail(data)
     let chain = accept(
       model.startSource,
@@ -84,7 +77,7 @@ private struct InstanceBuilder {
     var startVector: [Number] = []
     if case .point(let point) = start { startVector = point }
     return Instantiation(
-      chain: chain,
+      model: .chain(chain),
       data: InstanceData(
         parameters: data.parameters, horizon: horizon, categories: truth.count,
         truth: truth.values, start: startVector, alpha: schedules.alpha,
@@ -94,12 +87,12 @@ private struct InstanceBuilder {
 
   // MARK: Faults
 
-  private mutating func report(_ source: SourceText, _ message: String, at offset: Int? = nil) {
+  mutating func report(_ source: SourceText, _ message: String, at offset: Int? = nil) {
     let instance = values.isEmpty ? "" : " (at \(file.describe(values)))"
     faults.append(source.fault(message + instance, at: offset))
   }
 
-  private mutating func accept<Value>(
+  mutating func accept<Value>(
     _ source: SourceText, _ result: Result<Value, ModelError>
   ) -> Value? {
     switch result {
@@ -112,7 +105,7 @@ private struct InstanceBuilder {
 
   // MARK: Numbers
 
-  private mutating func evaluate(
+  mutating func evaluate(
     _ value: ModelDescription.Value, at t: Int? = nil, _ data: InstanceData
   ) -> Number? {
     let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
@@ -126,16 +119,21 @@ private struct InstanceBuilder {
     }
   }
 
-  private mutating func count(_ value: ModelDescription.Value) -> Int? {
+  mutating func integer(_ value: ModelDescription.Value, _ what: String) -> Int? {
     guard let number = evaluate(value, scope(categories: 0)) else { return nil }
-    let place = value.formula.expression.span.lowerBound
     guard let exact = number.exactValue, let count = Int(exactly: exact) else {
       report(
         value.source,
-        "the number of categories must be an integer, but is \(number.shortDescription)",
-        at: place)
+        "the number of \(what) must be an integer, but is \(number.shortDescription)",
+        at: value.formula.expression.span.lowerBound)
       return nil
     }
+    return count
+  }
+
+  mutating func count(_ value: ModelDescription.Value) -> Int? {
+    guard let count = integer(value, "categories") else { return nil }
+    let place = value.formula.expression.span.lowerBound
     guard count >= 2 else {
       report(value.source, ModelError.tooFewCategories(count: count).message, at: place)
       return nil
@@ -167,6 +165,8 @@ private struct InstanceBuilder {
     case .frequencies(let table, let value):
       guard let count = count(value) else { return nil }
       return frequencies(table, count)
+    case .contexts, .bigrams:
+      preconditionFailure("a target with contexts was read without the key `contexts`")
     }
   }
 
@@ -229,14 +229,14 @@ private struct InstanceBuilder {
     }
   }
 
-  /// A parameter called K must be the length of the target.
-  private mutating func checkDeclaredCount(_ count: Int) {
-    guard let index = file.parameters.firstIndex(where: { $0.name == "K" }),
+  /// A parameter called K must be the length of the target, one called C the number of contexts.
+  mutating func checkDeclared(_ name: String, _ count: Int, _ what: String) {
+    guard let index = file.parameters.firstIndex(where: { $0.name == name }),
       values[index] != Rational(count)
     else { return }
     report(
       model.targetSource,
-      "the parameter K is \(values[index]), but the target has \(count) categories")
+      "the parameter \(name) is \(values[index]), but the target has \(count) \(what)")
   }
 
   private mutating func start(_ truth: ProbabilityVector, _ data: InstanceData) -> Start? {
@@ -250,6 +250,17 @@ private struct InstanceBuilder {
   }
 
   // MARK: Schedules
+
+  mutating func schedules(_ data: InstanceData) -> Schedules? {
+    let alpha =
+      model.alpha.map { trajectory($0, model.alphaSource, from: 1, data) }
+      ?? Array(repeating: .exact(Rational.zero), count: horizon + 1)
+    guard var alpha,
+      let sizes = trajectory(model.sampleSize, model.sampleSizeSource, from: 0, data)
+    else { return nil }
+    if model.alpha == nil { alpha[0] = .exact(.one) }
+    return schedules(alpha, sizes)
+  }
 
   private mutating func trajectory(
     _ schedule: ModelDescription.Schedule, _ source: SourceText?, from first: Int,
@@ -315,7 +326,7 @@ private struct InstanceBuilder {
   // MARK: The tail
 
   /// Leading terms of the schedules, where they are given by formulas that are understood.
-  private func tail(_ data: InstanceData) -> ScheduleTail? {
+  func tail(_ data: InstanceData) -> ScheduleTail? {
     guard case .formula(let size) = model.sampleSize, let sampleSize = leadingTerm(size, data),
       // Beyond the horizon too n must be an integer for there to be a model.
       !sampleSize.isConstant || sampleSize.coefficient.exactValue?.isInteger == true

@@ -13,6 +13,9 @@ public struct ModelDescription: Sendable {
     case zipf(count: Value, exponent: Value)
     case list([Value])
     case frequencies(FrequencyTable, count: Value)
+    /// One law for each context.
+    case contexts([ContextDescription.Entry])
+    case bigrams(BigramText, contexts: Value, categories: Value)
   }
 
   public enum Start: Sendable {
@@ -39,4 +42,6 @@ public struct ModelDescription: Sendable {
   public let alphaSource: SourceText?
   public let sampleSize: Schedule
   public let sampleSizeSource: SourceText
+  /// Nil in a model without contexts.
+  public let contexts: ContextDescription?
 }

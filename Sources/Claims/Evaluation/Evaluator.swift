@@ -67,6 +67,9 @@ struct Evaluator<Environment: EvaluationEnvironment> {
       return Scalar(.exact(Rational(environment.instance.horizon)), in: context)
     case .categories:
       return Scalar(.exact(Rational(environment.instance.categories)), in: context)
+    case .contextCount:
+      let count = environment.instance.contexts?.count ?? 0
+      return Scalar(.exact(Rational(count)), in: context)
     case .generation:
       return environment.generation(generation)
     case .parameter(let index):
@@ -129,7 +132,7 @@ struct Evaluator<Environment: EvaluationEnvironment> {
   ) throws(EvaluationError) -> Scalar {
     let position = try integer(index)
     let count = length(of: vector)
-    guard (1...count).contains(position) else {
+    guard position >= 1, position <= count else {
       throw error(
         .indexOutOfRange(name: Self.name(of: vector), index: position, lower: 1, upper: count),
         index)
@@ -175,6 +178,7 @@ struct Evaluator<Environment: EvaluationEnvironment> {
   private func length(of vector: VectorExpression) -> Int {
     switch vector {
     case .truth, .start: environment.instance.categories
+    case .contexts: environment.instance.contexts?.count ?? 0
     case .literal(let entries): entries.count
     }
   }
@@ -185,6 +189,11 @@ struct Evaluator<Environment: EvaluationEnvironment> {
     switch vector {
     case .truth: return Scalar(environment.instance.truth[position], in: environment.context)
     case .start: return Scalar(environment.instance.start[position], in: environment.context)
+    case .contexts(let name):
+      guard let contexts = environment.instance.contexts else {
+        preconditionFailure("\(name.rawValue) was read without a model with contexts")
+      }
+      return Scalar(contexts.values(of: name)[position], in: environment.context)
     case .literal(let entries): return try evaluate(entries[position])
     }
   }
@@ -193,6 +202,7 @@ struct Evaluator<Environment: EvaluationEnvironment> {
     switch vector {
     case .truth: "p"
     case .start: "start"
+    case .contexts(let vector): vector.rawValue
     case .literal: "the list"
     }
   }

@@ -18,11 +18,13 @@ public struct InstanceData: Sendable {
   public var precision: Precision
   /// The file's metric, which messages call R.
   public var metric: Metric?
+  /// Nil in a model without contexts.
+  public var contexts: ContextData?
 
   public init(
     parameters: [Number], horizon: Int, categories: Int, truth: [Number], start: [Number],
     alpha: [Number], sampleSizes: [Int], precision: Precision,
-    metric: Metric? = nil
+    metric: Metric? = nil, contexts: ContextData? = nil
   ) {
     self.parameters = parameters
     self.horizon = horizon
@@ -32,6 +34,7 @@ public struct InstanceData: Sendable {
     self.alpha = alpha
     self.sampleSizes = sampleSizes
     self.precision = precision
+    self.contexts = contexts
     self.metric = metric
   }
 
@@ -55,5 +58,23 @@ public struct InstanceData: Sendable {
     InstanceData(
       parameters: parameters, horizon: 0, categories: 0, truth: [], start: [], alpha: [],
       sampleSizes: [], precision: precision)
+  }
+}
+
+/// What formulas see of the contexts of a next-token model.
+public struct ContextData: Sendable {
+  public let visits: [Number]
+  public let weights: [Number]
+  /// 1 - Σ p_c².
+  public let ginis: [Number]
+
+  public var count: Int { visits.count }
+
+  func values(of vector: ContextVector) -> [Number] {
+    switch vector {
+    case .visit: visits
+    case .weight: weights
+    case .gini: ginis
+    }
   }
 }

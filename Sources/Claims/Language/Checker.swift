@@ -127,7 +127,7 @@ struct Checker {
 
   private func isWorthKeeping(_ kind: Expression.Kind) -> Bool {
     switch kind {
-    case .number, .horizon, .categories, .generation, .parameter, .variable: false
+    case .number, .horizon, .categories, .contextCount, .generation, .parameter, .variable: false
     default: true
     }
   }
@@ -154,6 +154,15 @@ struct Checker {
     case "K", "T":
       guard permit(.model, name, syntax) else { return nil }
       return make(name == "K" ? .categories : .horizon, syntax, [])
+    case "C" where scope.hasContexts:
+      guard scope.allows.contains(.sizes) || permit(.model, name, syntax) else { return nil }
+      return make(.contextCount, syntax, [])
+    case "p" where scope.hasContexts, "start" where scope.hasContexts:
+      report(
+        syntax.span,
+        "`\(name)` has no meaning in a model with contexts, where each context has a law of its own; "
+          + "gini[c] is 1 - normsq of the law of context c, beside visit[c] and weight[c]")
+      return nil
     case "p":
       return permit(.model, "p", syntax) ? .vector(.truth) : nil
     case "start":
@@ -167,8 +176,11 @@ struct Checker {
     default:
       break
     }
+    if scope.hasContexts, let vector = ContextVector(rawValue: name) {
+      return permit(.model, name, syntax) ? .vector(.contexts(vector)) : nil
+    }
     if name == "absorption_time" {
-      guard permit(.metrics, name, syntax) else { return nil }
+      guard permitAbsorption(name, syntax) else { return nil }
       mentions.insert(.absorptionTime)
       return make(.absorptionTime, syntax, .metric)
     }
@@ -200,6 +212,17 @@ struct Checker {
   ) -> Bool {
     guard scope.allows.contains(permission) else {
       report(syntax.span, "`\(name)` has no meaning here")
+      return false
+    }
+    return true
+  }
+
+  /// Absorption is an event of one chain.
+  private mutating func permitAbsorption(_ name: String, _ syntax: Syntax) -> Bool {
+    guard permit(.metrics, name, syntax) else { return false }
+    guard !scope.hasContexts else {
+      report(
+        syntax.span, "`\(name)` speaks of one chain; it has no meaning in a model with contexts")
       return false
     }
     return true
@@ -253,7 +276,7 @@ struct Checker {
   private mutating func checkLost(
     _ base: Syntax, _ indices: [Syntax], _ syntax: Syntax
   ) -> Typed? {
-    guard permit(.metrics, "lost", base) else { return nil }
+    guard permitAbsorption("lost", base) else { return nil }
     let positions = indices.map { number($0) }
     guard indices.count == 2 else {
       report(
@@ -294,7 +317,7 @@ struct Checker {
       mentions.insert(.metric(metric))
       return .known(.quantity(.metric(metric)))
     case "absorbed":
-      guard permit(.metrics, name, syntax) else { return .refused }
+      guard permitAbsorption(name, syntax) else { return .refused }
       mentions.insert(.absorbed)
       return .known(.quantity(.absorbed))
     default:
@@ -326,7 +349,7 @@ struct Checker {
     case "sum", "product":
       report(syntax.span, "write `\(name)(k in 1..K, TERM)`")
       return nil
-    case "uniform", "zipf", "frequencies", "point":
+    case "uniform", "zipf", "frequencies", "bigrams", "point":
       report(syntax.span, "`\(name)` may only stand in `target` or `start` of a model")
       return nil
     default:
@@ -375,6 +398,7 @@ struct Checker {
     }
     if Scope.reserved.contains(variable) || scope.parameters.contains(variable)
       || scope.definitions.contains(variable) || variables.contains(variable)
+      || (scope.hasContexts && Scope.contextNames.contains(variable))
     {
       report(syntax.span, "`\(variable)` already has a meaning; use another running variable")
       return nil

@@ -3,7 +3,9 @@ extension Expression {
   var mentionsHorizon: Bool {
     switch kind {
     case .horizon: true
-    case .number, .pi, .categories, .generation, .parameter, .variable, .absorptionTime: false
+    case .number, .pi, .categories, .contextCount, .generation, .parameter, .variable,
+      .absorptionTime:
+      false
     case .sequence(_, let index): index.mentionsHorizon
     case .lost(let category, let index): category.mentionsHorizon || index.mentionsHorizon
     case .entry(let vector, let index): vector.mentionsHorizon || index.mentionsHorizon

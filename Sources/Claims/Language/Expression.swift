@@ -13,6 +13,8 @@ public struct Expression: Sendable {
     case horizon
     /// K.
     case categories
+    /// C, the number of contexts.
+    case contextCount
     /// t.
     case generation
     case parameter(Int)
@@ -66,7 +68,19 @@ public enum VectorExpression: Sendable {
   case truth
   /// P[0] where it is given.
   case start
+  /// One number for each context.
+  case contexts(ContextVector)
   case literal([Expression])
+}
+
+/// What a formula sees of the contexts of a next-token model.
+public enum ContextVector: String, CaseIterable, Sendable {
+  /// pi_c, the probability that a draw falls in the context.
+  case visit
+  /// The context's factor in the error.
+  case weight
+  /// 1 - Σ p_c², of the true law of the context.
+  case gini
 }
 
 /// `sum` and `product`: the neutral element is the value of an empty range.

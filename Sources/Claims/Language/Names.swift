@@ -12,6 +12,9 @@ public struct Scope: Sendable {
   public var metric: Metric?
   /// Whether `start` is a given vector.
   public var hasStartVector = false
+  /// Whether the model has contexts: then C, visit, weight and gini have a meaning, and p and start
+  /// have none.
+  public var hasContexts = false
   /// What the text may mention.
   public var allows: Permissions = .constants
 
@@ -38,7 +41,7 @@ public struct Scope: Sendable {
     var names: Set<String> = [
       "t", "R", "n", "alpha", "p", "start", "K", "T", "absorbed", "lost", "absorption_time", "pi",
       "sum", "product", "if", "dot", "normsq", "uniform", "zipf", "frequencies", "point", "real",
-      "truth",
+      "truth", "bigrams",
     ]
     names.formUnion(Metric.allCases.map(\.sequenceName))
     names.formUnion(ElementaryFunction.allCases.map(\.rawValue))
@@ -51,12 +54,18 @@ public struct Scope: Sendable {
     reserved.contains(name) && !(forParameter && name == "K")
   }
 
+  /// Names that only a model with contexts gives a meaning; elsewhere they are free.
+  static let contextNames: Set<String> = Set(["C"] + ContextVector.allCases.map(\.rawValue))
+
   /// Every name that is meaningful here, for suggestions.
   var known: [String] {
     var names = parameters + definitions + ElementaryFunction.allCases.map(\.rawValue)
     names += ["pi", "sum", "product", "if", "dot", "normsq"]
     if allows.contains(.generation) { names.append("t") }
-    if allows.contains(.model) { names += ["p", "n", "alpha", "K", "T", "start"] }
+    if allows.contains(.model) {
+      names += ["n", "alpha", "K", "T"]
+      names += hasContexts ? Self.contextNames.sorted() : ["p", "start"]
+    }
     if allows.contains(.sizes) { names += ["K", "T"] }
     if allows.contains(.metrics) {
       names += ["R", "absorbed", "lost", "absorption_time"] + Metric.allCases.map(\.sequenceName)

@@ -45,7 +45,7 @@ struct ClaimProbe {
       var record = TheoryRecord(method: .theorem, arithmetic: .rational, precisionBits: nil)
       for quantity in file.quantities(of: claim, at: instantiation.data) {
         let trajectory = try Expectation.trajectory(
-          of: quantity, chain: instantiation.chain, precision: precision, shouldStop: shouldStop)
+          of: quantity, model: instantiation.model, precision: precision, shouldStop: shouldStop)
         expectations[quantity] = trajectory.values
         record = TheoryRecord(trajectory, precision)
       }

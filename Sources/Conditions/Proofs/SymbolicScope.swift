@@ -201,6 +201,7 @@ struct SymbolicScope {
     case .uniform(let count), .zipf(let count, _), .frequencies(_, let count):
       return try value(of: count.formula.expression, .constant)
     case .list(let entries): return RationalFunction(Rational(entries.count))
+    case .contexts, .bigrams: throw Self.contextsNotCovered
     }
   }
 
@@ -224,6 +225,7 @@ struct SymbolicScope {
           "h", "1 - normsq(p) of any target with two or more categories",
           RationalBox.Side(
             lower: .zero, upper: .one, includesLower: false, includesUpper: false)))
+    case .contexts, .bigrams: throw Self.contextsNotCovered
     case .list: break
     }
     return symbol(
@@ -239,9 +241,11 @@ struct SymbolicScope {
     case .zipf: true
     case .frequencies(let table, _):
       (try? table.frequencies(count: 2))?.allSatisfy { $0.signum > 0 } ?? false
-    case .uniform, .list: false
+    case .uniform, .list, .contexts, .bigrams: false
     }
   }
+
+  static let contextsNotCovered = Unprovable("a model with contexts is not covered")
 
   // MARK: The recursion
 
@@ -493,6 +497,7 @@ struct SymbolicScope {
       return try value(of: decide(condition, frame) ? first : second, frame)
     case .pi, .apply: throw Unprovable("it uses a function that is not rational")
     case .horizon: throw Unprovable("it mentions T")
+    case .contextCount: throw Self.contextsNotCovered
     case .variable, .fold: throw Unprovable("it has a sum or a product")
     case .entry, .dot, .lost: throw Unprovable("it mentions single categories")
     case .absorptionTime: throw Unprovable("there is no recursion for absorption_time here")

@@ -33,11 +33,11 @@ public struct Comparer: Sendable {
     try Checker.checkModels(of: instances, options)
     var theory = InstanceTheory(instance)
     let instantiation = try theory.instantiation(at: options.precision)
-    let chain = instantiation.chain
+    let model = instantiation.model
     let level = try level()
     let guarding = try TheoryGuard(
-      &theory, chain: chain, options: options, monitor: monitor)
-    let kept = independentRuns(instance, chain)
+      &theory, model: model, options: options, monitor: monitor)
+    let kept = independentRuns(instance, model)
     var report = CompareReport(
       path: runs.path, runs: kept.runs.runs.count, horizon: instance.horizon,
       missing: kept.runs.missing(upTo: instance.horizon), rounding: kept.runs.rounding,
@@ -45,11 +45,11 @@ public struct Comparer: Sendable {
       diagnoses: kept.diagnoses, notes: instantiation.notes + runs.notes, results: [],
       isStrict: options.isStrict)
     report.notes += notes(kept.runs, instance)
-    let isOffModel = testModel(guarding, kept.runs, chain, level: level.half, &report)
+    let isOffModel = testModel(guarding, kept.runs, model, level: level.half, &report)
     try testClaims(&theory, kept.runs, guarding, level: level.half, monitor, &report)
     if isOffModel, let guarding {
       report.diagnoses += RunsDiagnosis(
-        guarding: guarding, runs: kept.runs, level: level, categories: chain.categories
+        guarding: guarding, runs: kept.runs, level: level, categories: model.categories
       ).findings()
     }
     return report
@@ -66,10 +66,10 @@ public struct Comparer: Sendable {
   // MARK: The runs themselves
 
   private func independentRuns(
-    _ instance: SelectedInstance, _ chain: CategoricalChain
+    _ instance: SelectedInstance, _ model: TrainingModel
   ) -> (runs: TrainingRuns, diagnoses: [String]) {
     let copied = CopiedRuns(
-      in: runs, chain: chain, metric: file.metric, seed: instance.seed, threads: options.threads)
+      in: runs, model: model, metric: file.metric, seed: instance.seed, threads: options.threads)
     guard !copied.copies.isEmpty else { return (runs, []) }
     let shown = copied.copies.prefix(5).map {
       "`\(runs.runs[$0.copy].name)` (line \(runs.runs[$0.copy].line)) repeats "
@@ -119,7 +119,7 @@ public struct Comparer: Sendable {
 
   /// Whether the runs certainly do not follow the file's model, or are not of its metric.
   private func testModel(
-    _ guarding: TheoryGuard?, _ runs: TrainingRuns, _ chain: CategoricalChain, level: Level,
+    _ guarding: TheoryGuard?, _ runs: TrainingRuns, _ model: TrainingModel, level: Level,
     _ report: inout CompareReport
   ) -> Bool {
     guard let guarding else {
@@ -162,7 +162,7 @@ public struct Comparer: Sendable {
     }
     let tested = rewritten.count { (try? $0.outcome.get()) != nil }
     let share = level.share(among: max(1, tested))
-    let largest = Self.largestLoss(of: file.metric, instantiation.chain, options.precision)
+    let largest = Self.largestLoss(of: file.metric, instantiation.model, options.precision)
     for (claim, outcome) in rewritten {
       let instance = theory.instance
       var result = CompareResult(
@@ -205,10 +205,10 @@ public struct Comparer: Sendable {
   }
 
   private static func largestLoss(
-    of metric: Metric, _ chain: CategoricalChain, _ precision: Precision
+    of metric: Metric, _ model: TrainingModel, _ precision: Precision
   ) -> Double? {
     guard
-      case .finite(let value) = LargestValue(of: metric, truth: chain.truth, precision: precision)
+      case .finite(let value) = LargestValue(of: metric, model: model, precision: precision)
     else { return nil }
     return value.interval(precision: precision).upperDouble
   }

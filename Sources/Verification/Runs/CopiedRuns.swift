@@ -16,7 +16,7 @@ struct CopiedRuns {
   private static let replicates = 200...2000
   private static let mostWork = 2e8
 
-  init(in runs: TrainingRuns, chain: CategoricalChain, metric: Metric, seed: UInt64, threads: Int) {
+  init(in runs: TrainingRuns, model: TrainingModel, metric: Metric, seed: UInt64, threads: Int) {
     var seen: [[Int: Double]: Int] = [:]
     for (position, run) in runs.runs.enumerated() {
       if let original = seen[run.values] {
@@ -26,9 +26,9 @@ struct CopiedRuns {
       }
     }
     guard let first = copies.first else { return }
-    let generations = runs.runs[first.original].values.keys.filter { $0 <= chain.horizon }
+    let generations = runs.runs[first.original].values.keys.filter { $0 <= model.horizon }
     chance = Self.chance(
-      chain, metric: metric, at: generations, tolerance: 2 * runs.rounding,
+      model, metric: metric, at: generations, tolerance: 2 * runs.rounding,
       replicates: min(max(runs.runs.count, Self.replicates.lowerBound), Self.replicates.upperBound),
       seed: seed, threads: threads)
   }
@@ -37,13 +37,12 @@ struct CopiedRuns {
   var isDuplication: Bool { !copies.isEmpty && (chance ?? 0) == 0 }
 
   private static func chance(
-    _ chain: CategoricalChain, metric: Metric, at generations: [Int], tolerance: Double,
+    _ model: TrainingModel, metric: Metric, at generations: [Int], tolerance: Double,
     replicates: Int, seed: UInt64, threads: Int
   ) -> Double? {
-    let perGeneration = min(chain.categories, chain.schedules.sampleSizes.max() ?? 1)
-    let work = Double(replicates) * Double(chain.horizon + 1) * Double(perGeneration)
+    let work = Double(replicates) * Double(model.horizon + 1) * model.workPerGeneration
     guard work <= mostWork, !generations.isEmpty,
-      let simulator = try? ChainSimulator(chain: chain, seed: seed, instance: 0)
+      let simulator = try? Checker.standardSimulator(model, seed, 0)
     else { return nil }
     var trajectories: [[Double]] = []
     simulator.run(replicates: 0..<replicates, quantities: [.metric(metric)], threads: threads) {

@@ -1,0 +1,30 @@
+public import Models
+public import Multiprecision
+
+extension ScheduleLimits {
+  /// lim E metric of a model. No theorem covers contexts yet.
+  public static func limit(
+    of metric: Metric, model: TrainingModel, precision: Precision
+  ) -> ErrorLimit {
+    switch model {
+    case .chain(let chain): limit(of: metric, chain: chain, precision: precision)
+    case .contexts: .unknown(ContextModel.noLimit)
+    }
+  }
+}
+
+extension QuantityLimits {
+  /// As for a chain. No theorem covers contexts yet.
+  public static func limit(
+    of quantity: Quantity, model: TrainingModel, precision: Precision
+  ) -> ErrorLimit {
+    switch model {
+    case .chain(let chain): limit(of: quantity, chain: chain, precision: precision)
+    case .contexts: .unknown(ContextModel.noLimit)
+    }
+  }
+}
+
+extension ContextModel {
+  fileprivate static let noLimit = "no theorem covers the limit of a model with contexts"
+}
