@@ -16,6 +16,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0"),
   ],
   targets: [
     // MARK: Numbers
@@ -100,6 +101,7 @@ let package = Package(
     .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "Conditions"]),
     .testTarget(name: "ConditionsTests", dependencies: ["Conditions", "Claims", "Theory"]),
     .testTarget(name: "EndToEndTests", dependencies: ["AssayCommand"]),
+    .testTarget(name: "AssayTests", dependencies: ["Assay"]),
     .testTarget(name: "ArchitectureTests"),
   ]
 )
