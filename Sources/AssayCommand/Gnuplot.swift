@@ -30,8 +30,8 @@ enum Gnuplot {
     let picture = (try? output.fileHandleForReading.readToEnd()) ?? Data()
     let complaints = (try? errors.fileHandleForReading.readToEnd()) ?? Data()
     process.waitUntilExit()
-    guard process.terminationStatus == 0, complaints.isEmpty, !picture.isEmpty else {
-      let text = String(decoding: complaints, as: UTF8.self)
+    let text = String(decoding: complaints, as: UTF8.self)
+    guard process.terminationStatus == 0, !picture.isEmpty, !text.contains("error") else {
       throw Failure(
         message: process.terminationStatus == 127
           ? "gnuplot is not installed: apt-get install gnuplot-nox fonts-dejavu-core"

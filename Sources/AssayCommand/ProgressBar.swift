@@ -52,6 +52,8 @@ final class ProgressBar: Sendable {
     var line = "[\(bar)] \(Int(100 * state.fraction)) %"
     let elapsed = now.timeIntervalSince(state.begun)
     if state.fraction > 0.02, elapsed > 2 {
+      let rate = 100 * state.fraction / elapsed
+      line += rate < 1 ? String(format: "  %.2g %%/s", rate) : "  \(Int(rate)) %/s"
       line += "  \(Int(elapsed * (1 / state.fraction - 1)) + 1) s left"
     }
     return line + "  " + state.activity.prefix(max(0, 78 - line.count - 2))

@@ -12,6 +12,9 @@ struct TableStamp {
   /// FNV-1a of the bound file's bytes: a changed file makes a table stale.
   let hash: String
   let version: String
+  /// What the numbers depend on beside the file, for a reader; `arguments` are what is run again.
+  var seed: UInt64 = 0
+  var precisionBits = 0
 
   static func hash(ofFile path: String) -> String? {
     guard let data = FileManager.default.contents(atPath: path) else { return nil }
@@ -27,7 +30,10 @@ struct TableStamp {
 
   /// One line of JSON in a comment of the format; nil for formats without comments.
   func line(in format: OutputFormat) throws -> String? {
-    let object: [String: Any] = ["arguments": arguments, "hash": hash, "version": version]
+    let object: [String: Any] = [
+      "arguments": arguments, "hash": hash, "precision": precisionBits, "seed": "\(seed)",
+      "version": version,
+    ]
     let data = try JSONSerialization.data(
       withJSONObject: object, options: [.sortedKeys, .withoutEscapingSlashes])
     let json = String(decoding: data, as: UTF8.self)

@@ -74,4 +74,24 @@ import Testing
     #expect(text.contains("x''; system(''id''); !id (refuted)"))
     #expect(!text.contains("\n!id"))
   }
+
+  /// gnuplot refuses a range of no extent and a plot without any value; both occur.
+  @Test func constantAndInfiniteLossesHaveARange() {
+    func script(_ value: Double) -> String {
+      let rows = (0...2).map { t in
+        TableReport.Row(
+          t: t, theory: nil, estimate: value, standardError: nil, isStandardErrorExact: false,
+          z: nil)
+      }
+      let instance = TableReport.Instance(
+        bound: "b", instance: InstanceRecord(index: 1, parameters: []), metric: "kl",
+        replicates: 9, theory: nil, rows: rows, bounds: [])
+      let report = TableReport(
+        check: CheckReport(seed: 1, level: "1/1000", results: []), instances: [instance])
+      return Self.lines(report).joined(separator: "\n")
+    }
+    #expect(script(2).contains("set yrange [1.8:2.2]"))
+    #expect(script(.infinity).contains("set yrange [0:1]"))
+    #expect(script(.infinity).contains("plot NaN notitle"))
+  }
 }

@@ -82,7 +82,8 @@ struct TableCommand: ParsableCommand {
     rendering.isSideBySide = sideBySide
     var text = Renderer().render(report, as: output.format, options: rendering)
     let stamp = TableStamp(
-      arguments: reproduction, hash: hash ?? "", version: AssayTool.version)
+      arguments: reproduction, hash: hash ?? "", version: AssayTool.version,
+      seed: report.check.seed, precisionBits: options.precision.bits)
     if let line = try stamp.line(in: output.format) { text = line + "\n" + text }
     return (text, report)
   }

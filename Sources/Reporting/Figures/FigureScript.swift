@@ -103,8 +103,11 @@ private struct FigurePanel {
         ? "set logscale y; set format y '10^{%T}'" : "unset logscale y; set format y '%g'")
     lines.append(
       "set xrange [\(instance.rows.first?.t ?? 0):\(max(1, instance.rows.last?.t ?? 1))]")
+    lines.append(verticalRange)
     lines += marks
-    lines.append("plot " + curves.joined(separator: ", \\\n     "))
+    // Of a panel without any finite value gnuplot would draw nothing at all.
+    let shown = drawnValues.isEmpty ? ["NaN notitle"] : curves
+    lines.append("plot " + shown.joined(separator: ", \\\n     "))
     lines.append("unset label")
     return lines
   }
@@ -124,13 +127,28 @@ private struct FigurePanel {
     return twoSidedNormalQuantile(level / Double(max(1, instance.rows.count)))
   }
 
-  private var crossesDecades: Bool {
-    let values = instance.rows.enumerated().flatMap { index, row in
+  /// Every finite value that is drawn, but the band's.
+  private var drawnValues: [Double] {
+    instance.rows.enumerated().flatMap { index, row in
       [row.theory?.doubleValue, row.estimate]
         + drawn.map { index < $0.claimed.count ? $0.claimed[index]?.doubleValue : nil }
-    }.compactMap(\.self).filter { $0 > 0 && $0.isFinite }
+    }.compactMap(\.self).filter(\.isFinite)
+  }
+
+  private var crossesDecades: Bool {
+    let values = drawnValues.filter { $0 > 0 }
     guard let least = values.min(), let most = values.max() else { return false }
     return most / least > 30
+  }
+
+  /// gnuplot chooses the range itself, but not where all values are one, or there is none.
+  private var verticalRange: String {
+    guard let least = drawnValues.min(), let most = drawnValues.max() else {
+      return "set yrange [0:1]; set label 'no finite value' at graph 0.5,0.5 center"
+    }
+    guard least == most else { return "set yrange [*:*]" }
+    let margin = max(abs(least) / 10, 1e-300)
+    return "set yrange [\(least - margin):\(least + margin)]"
   }
 
   /// t, theory, estimate, band below and above, then a claimed value for each drawn bound.
@@ -176,18 +194,28 @@ private struct FigurePanel {
       let (color, dash) = Palette.bound(index)
       curves.append(
         "\(name) using 1:\(6 + index) with lines lw 2 dt \(dash) lc rgb '\(color)' title "
-          + "\(bound.claim) (\(bound.verdict.rawValue))".gnuplotQuoted + " noenhanced")
+          + legend(bound).gnuplotQuoted + " noenhanced")
     }
     return curves
+  }
+
+  /// `ceiling (certified, slack 1.40)`.
+  private func legend(_ bound: TableReport.BoundColumn) -> String {
+    let slack = result(of: bound)?.slack.map { ", slack \(NumberText.decimal($0, digits: 3))" }
+    return "\(bound.claim) (\(bound.verdict.rawValue)\(slack ?? ""))"
+  }
+
+  private func result(of bound: TableReport.BoundColumn) -> ClaimResult? {
+    check.results.first {
+      $0.bound == instance.bound && $0.claim == bound.claim && $0.instance == instance.instance
+    }
   }
 
   /// A cross where a drawn claim first fails.
   private var marks: [String] {
     drawn.compactMap { bound in
-      guard
-        let violation = check.results.first(where: {
-          $0.bound == instance.bound && $0.claim == bound.claim && $0.instance == instance.instance
-        })?.violation, violation.claimed.doubleValue.isFinite
+      guard let violation = result(of: bound)?.violation,
+        violation.claimed.doubleValue.isFinite
       else { return nil }
       let place = "\(violation.t),\(violation.claimed.doubleValue)"
       return "set label \("fails at t = \(violation.t)".gnuplotQuoted) at \(place) "
