@@ -18,8 +18,8 @@ struct Parser {
     "nondecreasing", "increasing", "decreasing",
   ]
 
-  private let tokens: [Token]
-  private var position = 0
+  let tokens: [Token]
+  var position = 0
   private var depth = 0
 
   init(_ text: String) throws(Fault) {
@@ -309,79 +309,6 @@ struct Parser {
       }
     } while take(.comma)
     return items
-  }
-
-  // MARK: Tokens
-
-  private var current: Token { tokens[position] }
-
-  private mutating func advance() {
-    if position < tokens.count - 1 { position += 1 }
-  }
-
-  private func isSymbol(_ symbol: Token.Symbol) -> Bool { current.kind == .symbol(symbol) }
-
-  private func isWord(_ word: String, offset: Int = 0) -> Bool {
-    position + offset < tokens.count && tokens[position + offset].kind == .name(word)
-  }
-
-  private mutating func take(_ symbol: Token.Symbol) -> Bool {
-    guard isSymbol(symbol) else { return false }
-    advance()
-    return true
-  }
-
-  private mutating func takeWord(_ word: String) -> Bool {
-    guard isWord(word) else { return false }
-    advance()
-    return true
-  }
-
-  private mutating func takeRelation() -> Relation? {
-    guard case .symbol(let symbol) = current.kind,
-      let relation = Relation(rawValue: symbol.rawValue)
-    else { return nil }
-    advance()
-    return relation
-  }
-
-  private mutating func expect(_ symbol: Token.Symbol, in context: String) throws(Fault) {
-    guard take(symbol) else {
-      throw Fault(
-        current.span,
-        "expected `\(symbol.rawValue)` in \(context), but found \(current.description)")
-    }
-  }
-
-  private mutating func close(_ symbol: Token.Symbol, opening: Range<Int>) throws(Fault) -> Int {
-    let token = current
-    guard take(symbol) else {
-      let opened = symbol == .rightParenthesis ? "(" : "["
-      throw Fault(
-        token.span,
-        "expected `\(symbol.rawValue)` to close the `\(opened)` at character "
-          + "\(opening.lowerBound + 1) of the formula, but found \(token.description)")
-    }
-    return token.span.upperBound
-  }
-
-  private func expectEnd(after what: String) throws(Fault) {
-    guard current.kind == .end else {
-      let advice: String
-      switch current.kind {
-      case .symbol(.rightParenthesis): advice = "; there is no `(` for it"
-      case .symbol(.rightBracket): advice = "; there is no `[` for it"
-      case .name, .number: advice = "; is an operator missing?"
-      default: advice = ""
-      }
-      throw Fault(current.span, "found \(current.description) after \(what)\(advice)")
-    }
-  }
-
-  private func unexpectedWord(_ name: String) -> String {
-    Quantifier(rawValue: name) != nil
-      ? "`\(name)` may only begin a claim"
-      : "expected an expression, but found the word `\(name)`"
   }
 
   // MARK: Depth
