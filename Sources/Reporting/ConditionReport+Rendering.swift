@@ -5,14 +5,10 @@ extension Renderer {
   public func render(
     _ report: ConditionReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
-    switch format {
-    case .text: report.text(options)
-    case .json: report.json(options).written
-    case .csv: report.csv(options)
-    case .markdown: report.document(options).markdown(options)
-    case .latex: report.document(options).latex(options)
-    case .junit: preconditionFailure("JUnit XML is a format of check alone")
-    }
+    written(
+      as: format, text: report.text(options), json: report.json(options), csv: report.csv(options),
+      markdown: report.document(options).markdown(options),
+      latex: report.document(options).latex(options))
   }
 }
 

@@ -88,13 +88,10 @@ extension Renderer {
   public func render(
     _ report: PowerReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
-    switch format {
-    case .text: report.document(options).text(options)
-    case .json: report.json.written
-    case .csv: report.csv(options)
-    case .markdown: report.document(options).markdown(options)
-    case .latex: report.document(options).latex(options)
-    case .junit: preconditionFailure("JUnit XML is a format of check alone")
-    }
+    written(
+      as: format, text: report.document(options).text(options), json: report.json,
+      csv: report.csv(options),
+      markdown: report.document(options).markdown(options),
+      latex: report.document(options).latex(options))
   }
 }

@@ -23,64 +23,62 @@ public struct Renderer: Sendable {
   public func render(
     _ report: TableReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
-    switch format {
-    case .text: report.text(options)
-    case .json: report.json(options).written
-    case .csv: report.csv(options)
-    case .markdown: report.markdown(options)
-    case .latex: report.latex(options)
-    case .junit: preconditionFailure("JUnit XML is a format of check alone")
-    }
+    written(
+      as: format, text: report.text(options), json: report.json(options), csv: report.csv(options),
+      markdown: report.markdown(options), latex: report.latex(options))
   }
 
   public func render(
     _ report: TrajectoryReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
-    switch format {
-    case .text: report.document(options).text(options)
-    case .json: report.json(options).written
-    case .csv: report.csv(options)
-    case .markdown: report.document(options).markdown(options)
-    case .latex: report.document(options).latex(options)
-    case .junit: preconditionFailure("JUnit XML is a format of check alone")
-    }
+    written(
+      as: format, text: report.document(options).text(options), json: report.json(options),
+      csv: report.csv(options),
+      markdown: report.document(options).markdown(options),
+      latex: report.document(options).latex(options))
   }
 
   public func render(
     _ report: SimulationReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
-    switch format {
-    case .text: report.document(options).text(options)
-    case .json: report.json.written
-    case .csv: report.csv(options)
-    case .markdown: report.document(options).markdown(options)
-    case .latex: report.document(options).latex(options)
-    case .junit: preconditionFailure("JUnit XML is a format of check alone")
-    }
+    written(
+      as: format, text: report.document(options).text(options), json: report.json,
+      csv: report.csv(options),
+      markdown: report.document(options).markdown(options),
+      latex: report.document(options).latex(options))
   }
 
   public func render(
     _ report: EvaluationReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
-    switch format {
-    case .text: report.text(options)
-    case .json: report.json(options).written
-    case .csv: report.csv(options)
-    case .markdown: report.document(options).markdown(options)
-    case .latex: report.document(options).latex(options)
-    case .junit: preconditionFailure("JUnit XML is a format of check alone")
-    }
+    written(
+      as: format, text: report.text(options), json: report.json(options), csv: report.csv(options),
+      markdown: report.document(options).markdown(options),
+      latex: report.document(options).latex(options))
   }
 
   public func render(
     _ report: CapabilityReport, as format: OutputFormat, options: RenderOptions
   ) -> String {
+    written(
+      as: format, text: report.document.text(options), json: report.json, csv: report.csv,
+      markdown: report.document.markdown(options), latex: report.document.latex(options))
+  }
+
+  /// The one format that is asked for; no other is made.
+  ///
+  /// - Precondition: not `junit`, which is a format of check alone.
+  func written(
+    as format: OutputFormat, text: @autoclosure () -> String,
+    json: @autoclosure () -> JSONValue, csv: @autoclosure () -> String,
+    markdown: @autoclosure () -> String, latex: @autoclosure () -> String
+  ) -> String {
     switch format {
-    case .text: report.document.text(options)
-    case .json: report.json.written
-    case .csv: report.csv
-    case .markdown: report.document.markdown(options)
-    case .latex: report.document.latex(options)
+    case .text: text()
+    case .json: json().written
+    case .csv: csv()
+    case .markdown: markdown()
+    case .latex: latex()
     case .junit: preconditionFailure("JUnit XML is a format of check alone")
     }
   }
