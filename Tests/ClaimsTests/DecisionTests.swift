@@ -96,10 +96,10 @@ import Testing
       "\(claim): \(slack.map(\.description) ?? "nil")")
   }
 
-  /// No slack where a denominator is zero, or where the claim is no bound.
+  /// No slack where a denominator is zero or negative, or where the claim is no bound.
   @Test(arguments: [
     "0 <= R[t]", "R[t] - 1/4 <= 1", "0 <= R[t] <= 1", "R[t] = 1", "R[t] < 1 => t >= 0",
-    "decreasing R[t]",
+    "decreasing R[t]", "R[t] >= -1/2", "R[t] >= 1/10 - t", "-R[t] <= -1/10", "R[t] - 1 <= 0",
   ])
   func hasNoSlack(_ claim: String) throws {
     #expect(try bench.outcome(claim).slack == nil, "\(claim)")

@@ -1,7 +1,10 @@
 internal import Intervals
 internal import Multiprecision
 
-/// The smallest of many ratios, undefined as soon as one denominator may be zero.
+/// The smallest of many ratios, undefined as soon as one denominator is not certainly positive.
+///
+/// Of a side that may be zero or negative a ratio says nothing about how loose a bound is: -1 >= -2
+/// holds, with the ratio 1/2 for one way to write it and 2 for the other.
 ///
 /// Ratios are compared as enclosures, and exactly only where those overlap: a trajectory of long
 /// fractions costs no division of long fractions but the last.
@@ -23,7 +26,7 @@ struct SmallestRatio {
   mutating func add(_ numerator: Number, over denominator: Number) {
     guard !isUndefined else { return }
     let divisor = denominator.interval(precision: precision)
-    guard !divisor.containsZero else {
+    guard divisor.isCertainlyPositive else {
       isUndefined = true
       return
     }
