@@ -98,6 +98,42 @@ import Testing
     }
   }
 
+  /// Hypotheses that hide a counterexample when they are read carelessly: a divisor of unknown sign,
+  /// a range that is one point.
+  @Test(arguments: [
+    "a >= 3/4 when 1/(a - 1/2) <= 4",
+    "1/(a - 1/2) <= 4 => a >= 3/4",
+    "t <= 0  for t in 0..3 when a * t <= 0",
+    "R[t] < 1/4  for t in 0..3 when a >= 2",
+    "t <= 0  for t in 0..3 when n[t] * a >= 4 * t",
+  ])
+  func hypothesesHideNothing(claim: String) throws {
+    let file = try BoundFixture.file(
+      parameters: "a: rational in [0, 2]", alpha: "if(t = 0, a, 1/2)", claims: "c: \"\(claim)\"")
+    guard case .notProved = Self.prove(file, file.claims[0]) else {
+      Issue.record("\(claim) is false, and was proved")
+      return
+    }
+  }
+
+  /// Bound files come from strangers: what grows without end is refused, not multiplied out.
+  @Test(arguments: [
+    "S[t] <= 1  for t >= 28",
+    "(a + b + 1/t + n[t])^12 * (a + b + alpha[t] + 1)^12 * (a + b + 2*t)^12 >= 0  for t >= 1",
+    "((((a + b + 1)^12 + t)^12 + b)^12 + a)^12 >= 0",
+  ])
+  func workIsBounded(claim: String) throws {
+    let file = try BoundFixture.file(
+      parameters: "a: rational in [0, 1]\n  b: rational in [0, 1]",
+      define: "define: { S: { 0: \"1/2\", t: \"S[t-1] * S[t-1] / 2 + S[t-1] * S[t-1] / 2\" } }",
+      claims: "c: \"\(claim)\"", horizon: 40)
+    guard case .notProved(let reason) = Self.prove(file, file.claims[0]) else {
+      Issue.record("\(claim) was proved")
+      return
+    }
+    #expect(reason.contains("too"))
+  }
+
   /// The same with the corner left out: proved.
   @Test(arguments: [
     ("alpha[t-1] = a  for t >= 2", "a", "2"),

@@ -68,11 +68,11 @@ struct RationalFunction: Sendable {
     return result
   }
 
-  /// - Precondition: `exponent >= 0`.
-  func power(_ exponent: Int) -> RationalFunction {
-    RationalFunction(
-      numerator.power(exponent), over: exponent == 0 ? [:] : denominator.mapValues { $0 * exponent }
-    )
+  /// Terms of the numerator times those of the denominator written out, at most about 2^40.
+  var size: Int {
+    denominator.reduce(max(1, numerator.terms.count)) { size, factor in
+      (0..<factor.value).reduce(size) { size, _ in min(1 << 40, size * factor.key.terms.count) }
+    }
   }
 
   /// Equal as functions.

@@ -78,8 +78,7 @@ struct ClaimProver {
   }
 
   private func plan(_ attempt: Attempt) throws(Unprovable) -> Plan {
-    // The proofs take R for the error of one chain.
-    guard file.model.contexts == nil else { throw SymbolicScope.contextsNotCovered }
+    try scope(isFree: true, firstStep: 1).requireKnownModel()
     switch attempt {
     case .constant: return try constantPlan()
     case .direct(let isFree, let extra): return try directPlan(isFree, extra)

@@ -8,14 +8,26 @@ struct PendingObligation {
   /// The sum of these products is zero, nonnegative or positive.
   let products: [[Polynomial]]
 
-  var polynomial: Polynomial {
-    products.reduce(.zero) { $0 + $1.reduce(.one) { $0 * $1 } }
+  /// Products of terms beyond which nothing is multiplied out.
+  private static let mostProducts = 200_000
+
+  /// nil where it would be too large.
+  var polynomial: Polynomial? {
+    var sum = Polynomial.zero
+    for factors in products {
+      var product = Polynomial.one
+      for factor in factors {
+        guard product.terms.count * factor.terms.count <= Self.mostProducts else { return nil }
+        product = product * factor
+      }
+      sum = sum + product
+    }
+    return sum
   }
 
   /// The obligation with its proof; nil where none was found.
   func discharged(_ variables: [ProofVariable]) -> Certificate.Obligation? {
-    let polynomial = polynomial
-    guard polynomial.variableCount <= variables.count else { return nil }
+    guard let polynomial, polynomial.variableCount <= variables.count else { return nil }
     var steps: [Certificate.Step] = []
     if relation == .zero {
       guard polynomial.isZero else { return nil }

@@ -16,6 +16,9 @@ struct ProofPart {
   // MARK: Hypotheses
 
   /// Narrows the variables by a `when`. What cannot be used is left out: more is proved then.
+  ///
+  /// A divisor of the condition itself must be positive before the condition narrows anything:
+  /// otherwise 1/(a - 1/2) <= 4, read as 1 <= 4 (a - 1/2), would hide every a below 1/2.
   mutating func assume(_ condition: Proposition, _ frame: Frame) throws(Unprovable) {
     switch condition {
     case .and(let left, let right):
@@ -26,6 +29,7 @@ struct ProofPart {
         let difference =
           try scope.value(of: sides[index], frame)
           - scope.value(of: sides[index + 1], frame)
+        try scope.requirePositiveDivisors("in its `when`")
         if let constant = difference.constantFraction {
           guard relation.holds(constant.signum) else { throw Unprovable(Self.neverMet) }
         } else {
@@ -63,6 +67,10 @@ struct ProofPart {
         side.upper = (end.reciprocal.roundedDown() + .one).reciprocal
         side.includesUpper = true
       }
+    }
+    if side.lower == side.upper, side.includesLower, side.includesUpper {
+      // A single point is met, and a box has no place for it: the wider range stays.
+      return
     }
     guard side.lower < side.upper else { throw Unprovable(Self.neverMet) }
     scope.narrow(place, to: side)
@@ -122,7 +130,10 @@ struct ProofPart {
     let left = try scope.value(of: sides[0], frame)
     let right = try scope.value(of: sides[1], frame)
     let obligation = Self.obligation(left, relations[0], right, "")
-    return (obligation.polynomial, obligation.relation)
+    guard let polynomial = obligation.polynomial else {
+      throw Unprovable("its polynomials have too many terms")
+    }
+    return (polynomial, obligation.relation)
   }
 
   /// P = c F and Q = d F with c, d > 0: then P and Q have one sign.

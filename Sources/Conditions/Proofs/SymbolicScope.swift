@@ -52,6 +52,13 @@ struct SymbolicScope {
   private var powers: [(base: RationalFunction, place: Int)] = []
   private var isRangeOfErrorShown = false
   private var depth = 0
+  /// Nodes of expressions that were read.
+  private var work = 0
+
+  /// A sequence that mentions its past twice doubles with every generation that is written out.
+  private static let mostWork = 20_000
+  /// Products of terms in one operation on polynomials.
+  private static let mostProducts = 10_000
 
   enum InductiveQuantity: Hashable {
     case error
@@ -215,6 +222,8 @@ struct SymbolicScope {
       var sum = RationalFunction.one
       for entry in entries {
         let p = try value(of: entry.formula.expression, .constant)
+        try requireAffordable(p, p)
+        try requireAffordable(sum, p * p)
         sum = sum - p * p
       }
       return sum
@@ -246,6 +255,17 @@ struct SymbolicScope {
   }
 
   static let contextsNotCovered = Unprovable("a model with contexts is not covered")
+
+  /// The recursion below is that of one chain of categories whose draws are fresh or from the
+  /// generation before; every other model must be refused, also one added later.
+  func requireKnownModel() throws(Unprovable) {
+    guard file.model.contexts == nil else { throw Self.contextsNotCovered }
+    guard file.model.family == .categorical, [.mixture, .replace].contains(file.model.scheme) else {
+      throw Unprovable(
+        "there is no recursion for \(file.model.family.rawValue) with the scheme "
+          + "\(file.model.scheme.rawValue) here")
+    }
+  }
 
   // MARK: The recursion
 
@@ -392,6 +412,37 @@ struct SymbolicScope {
     return dividend * inverted
   }
 
+  /// Every divisor met so far is positive on the box as it is now.
+  func requirePositiveDivisors(_ place: String) throws(Unprovable) {
+    for divisor in divisors {
+      let obligation = PendingObligation(
+        purpose: "a divisor is positive", relation: .positive, products: [[divisor]])
+      guard obligation.isProvable(variables) else {
+        throw Unprovable("not shown: a divisor \(place) is positive")
+      }
+    }
+  }
+
+  /// Operands whose product or sum would be too large are refused before they are multiplied out.
+  private func requireAffordable(
+    _ a: RationalFunction, _ b: RationalFunction
+  ) throws(Unprovable) {
+    guard a.size.multipliedReportingOverflow(by: b.size).partialValue <= Self.mostProducts,
+      a.size <= Self.mostProducts, b.size <= Self.mostProducts
+    else { throw Unprovable("its polynomials have too many terms") }
+  }
+
+  private func power(
+    _ base: RationalFunction, _ exponent: Int
+  ) throws(Unprovable) -> RationalFunction {
+    var result = RationalFunction.one
+    for _ in 0..<exponent {
+      try requireAffordable(result, base)
+      result = result * base
+    }
+    return result
+  }
+
   private static let largestExponent = 12
 
   private mutating func power(
@@ -401,7 +452,7 @@ struct SymbolicScope {
     if let constant = try? constantInteger(exponent, frame) {
       guard abs(constant) <= Self.largestExponent else { throw Unprovable("a power is too large") }
       return constant >= 0
-        ? value.power(constant) : try quotient(.one, value.power(-constant))
+        ? try power(value, constant) : try quotient(.one, power(value, -constant))
     }
     guard case .generic(let shift) = frame, base.dependence.isEmpty,
       let (rate, offset) = try affineExponent(exponent), rate >= 1
@@ -411,8 +462,9 @@ struct SymbolicScope {
     guard abs(rest) <= Self.largestExponent, rate <= Self.largestExponent else {
       throw Unprovable("an exponent is too large")
     }
-    let symbol = symbol(powerVariable(value)).power(rate)
-    return rest >= 0 ? symbol * value.power(rest) : try quotient(symbol, value.power(-rest))
+    let symbol = try power(symbol(powerVariable(value)), rate)
+    return rest >= 0
+      ? symbol * (try power(value, rest)) : try quotient(symbol, power(value, -rest))
   }
 
   /// The variable base^(t-1), in [0, 1] where the base is.
@@ -474,6 +526,8 @@ struct SymbolicScope {
   mutating func value(
     of expression: Expression, _ frame: Frame
   ) throws(Unprovable) -> RationalFunction {
+    work += 1
+    guard work <= Self.mostWork else { throw Unprovable("it is too long to be written out") }
     switch expression.kind {
     case .number(let value): return RationalFunction(value)
     case .categories: return try categories()
@@ -486,6 +540,7 @@ struct SymbolicScope {
       if symbol == .power { return try power(left, right, frame) }
       let first = try value(of: left, frame)
       let second = try value(of: right, frame)
+      try requireAffordable(first, second)
       switch symbol {
       case .add: return first + second
       case .subtract: return first - second
