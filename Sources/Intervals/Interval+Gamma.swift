@@ -27,6 +27,16 @@ extension Interval {
       upper: atLower < atUpper ? atUpper : atLower, precision: precision)
   }
 
+  /// The range of digamma(x), the derivative of log Gamma(x), over the positive numbers of the
+  /// interval, tightest; from -infinity where zero is the limit, empty where it has none.
+  public func digamma() -> Interval {
+    if isEmpty || upper.signum <= 0 { return .empty(precision: precision) }
+    if lower.signum > 0 { return increasing(.digamma) }
+    return Interval(
+      uncheckedLower: .negativeInfinity(precision: precision),
+      upper: upper.applying(.digamma, precision: precision, rounding: .up), precision: precision)
+  }
+
   /// The range of H(x) = digamma(x + 1) + Euler's constant, which is 1 + 1/2 + ... + 1/n at an
   /// integer n, over the numbers x >= 0 of the interval. Not always tightest.
   public func harmonicNumber() -> Interval {

@@ -17,6 +17,15 @@ public enum ModelError: Error, Equatable, Sendable {
   case tooManyContexts(count: Int, limit: Int)
   case negativeWeight(context: Int, value: String)
   case visitsAboveOne(sum: String)
+  case notPositive(of: String, value: String)
+  case negativeVariance(value: String)
+  case tooFewDrawsForVariance(t: Int, value: Int)
+  case accumulationNeedsRealStart
+  case noWeightedFits(family: String)
+  case dimensionOutOfRange(value: Int, limit: Int)
+  case underdeterminedRegression(t: Int, value: Int, dimension: Int)
+  case designChanges(t: Int, value: Int)
+  case retentionOutOfRange(value: String)
 
   /// One line: what was found and what was expected.
   public var message: String {
@@ -51,6 +60,27 @@ public enum ModelError: Error, Equatable, Sendable {
       "weights must not be negative, but weight[\(context)] is \(value)"
     case .visitsAboveOne(let sum):
       "the probabilities visit[c] must sum to at most 1, but sum to \(sum)"
+    case .notPositive(let name, let value):
+      "\(name) must be positive, but is \(value)"
+    case .negativeVariance(let value):
+      "a variance (or a squared norm) must not be negative, but here is \(value)"
+    case .tooFewDrawsForVariance(let t, let value):
+      "an unbiased variance needs at least 2 draws in each fit, but generation \(t) has one with "
+        + "\(value); use more, or `estimator: maximum-likelihood`"
+    case .accumulationNeedsRealStart:
+      "where all data are kept, generation 0 must be fitted on data: use `start: real`"
+    case .noWeightedFits(let family):
+      "the family `\(family)` does not average fits; use mixture, stratified or accumulate"
+    case .dimensionOutOfRange(let value, let limit):
+      "the dimension must lie in 1..\(limit), but is \(value)"
+    case .underdeterminedRegression(let t, let value, let dimension):
+      "generation \(t) fits \(dimension) coefficients on \(value) draws: the solution of least norm "
+        + "needs `signal`, the squared norm of the true coefficients"
+    case .designChanges(let t, let value):
+      "with `design: same` all fits have the same number of draws, but generation \(t) has one "
+        + "with \(value)"
+    case .retentionOutOfRange(let value):
+      "the retention exp(-2h) must lie in [0, 1], but is \(value)"
     }
   }
 }

@@ -2,6 +2,8 @@
 public enum ModelLimits {
   /// Categories of one model.
   public static let categories = 1_000_000
+  /// Covariates of a regression.
+  public static let dimension = 1_000_000
   /// Contexts of one model.
   public static let contexts = 10_000
   /// Generations after generation 0.
