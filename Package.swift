@@ -23,6 +23,7 @@ let package = Package(
     .target(
       name: "CMultiprecision",
       linkerSettings: [.linkedLibrary("mpfr"), .linkedLibrary("gmp")]),
+    .target(name: "CTrajectories", linkerSettings: [.linkedLibrary("gmp")]),
     .target(name: "Multiprecision", dependencies: ["CMultiprecision"], swiftSettings: strict),
     .target(name: "Intervals", dependencies: ["Multiprecision"], swiftSettings: strict),
     .target(name: "Scalars", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
@@ -40,7 +41,8 @@ let package = Package(
 
     // MARK: Witness 2, theory
     .target(
-      name: "Theory", dependencies: ["Scalars", "Models", "Intervals", "Multiprecision"],
+      name: "Theory",
+      dependencies: ["Scalars", "Models", "Intervals", "Multiprecision", "CTrajectories"],
       swiftSettings: strict),
 
     // MARK: Witness 3, simulation

@@ -17,6 +17,24 @@ extension BigFloat {
   }
 }
 
+extension BigFloat {
+  /// (words + extra) 2^exponent, with the lowest word first.
+  ///
+  /// - Precondition: there are 1...64 words.
+  public init(
+    words: ArraySlice<UInt64>, adding extra: UInt64, exponent: Int, precision: Precision,
+    rounding: Rounding
+  ) {
+    precondition((1...64).contains(words.count), "1 to 64 words are read, not \(words.count)")
+    storage = BigFloatStorage.make(precision)
+    storage.read { x in
+      words.withUnsafeBufferPointer {
+        _ = cm_f_set_limbs(x, $0.baseAddress, $0.count, extra, exponent, rounding.mode)
+      }
+    }
+  }
+}
+
 extension BigFloat: CustomStringConvertible {
   /// To nearest, with as many digits as tell numbers of this precision apart.
   public var description: String {

@@ -22,6 +22,22 @@ extension Rational {
   }
 }
 
+extension Rational {
+  /// Numerator and denominator where the fraction is not negative and both fit a word, else nil.
+  public var words: (numerator: UInt64, denominator: UInt64)? {
+    var (numerator, denominator): (UInt64, UInt64) = (0, 0)
+    return storage.read({ cm_q_get_words($0, &numerator, &denominator) != 0 })
+      ? (numerator, denominator) : nil
+  }
+
+  /// The integer part of the number times 2^`shift`, as words from the lowest; nil where the number is
+  /// negative or they are more than `count`.
+  public func integerWords(shiftedBy shift: Int, count: Int) -> [UInt64]? {
+    var words = [UInt64](repeating: 0, count: count)
+    return storage.read({ cm_q_floor_limbs($0, shift, &words, count) != 0 }) ? words : nil
+  }
+}
+
 extension Double {
   /// The double nearest to the fraction, ties to even.
   public init(_ value: Rational) { self = value.double(rounding: .nearest) }

@@ -9,11 +9,11 @@ public struct TrajectoryReport: Sendable {
     public let metric: String
     public let theory: TheoryRecord
     /// Index = generation, from 0 to the horizon.
-    public let values: [Number]
+    public let values: NumberSequence
 
     public init(
       bound: String, instance: InstanceRecord, metric: String, theory: TheoryRecord,
-      values: [Number]
+      values: NumberSequence
     ) {
       self.bound = bound
       self.instance = instance

@@ -164,7 +164,7 @@ private struct WeightedSum {
     enclosed = Array(repeating: Interval(.zero, precision: precision), count: count)
   }
 
-  mutating func add(_ values: [Number], weight: Rational) {
+  mutating func add(_ values: some Sequence<Number>, weight: Rational) {
     for (t, value) in values.enumerated() {
       enclosed[t] += value.interval(precision: precision).multiplied(by: weight)
       if let term = value.exactValue {

@@ -65,6 +65,12 @@ public enum Expectation {
       return ExpectedTrajectory(
         values: values.map { .exact($0) }, method: .momentRecursion, arithmetic: .rational)
     }
+    if case .success(let enclosed) = try EnclosedTrajectory.make(
+      of: metric, chain: chain, precision: precision, shouldStop: shouldStop)
+    {
+      return ExpectedTrajectory(
+        NumberSequence(enclosed), method: .momentRecursion, arithmetic: .interval)
+    }
     let working = workingPrecision(precision, chain: chain)
     guard
       let values: [Interval] = try recursion(

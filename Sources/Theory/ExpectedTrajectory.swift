@@ -23,7 +23,7 @@ public struct ExpectedTrajectory: Sendable {
   }
 
   /// Index = generation.
-  public let values: [Number]
+  public let values: NumberSequence
   public let method: Method
   public let arithmetic: Arithmetic
 
@@ -33,6 +33,14 @@ public struct ExpectedTrajectory: Sendable {
   /// - Parameter isFinal: fractions are final in any case.
   public init(
     values: [Number], method: Method, arithmetic: Arithmetic, isFinal: Bool = false
+  ) {
+    self.init(
+      NumberSequence(values), method: method, arithmetic: arithmetic, isFinal: isFinal)
+  }
+
+  /// - Parameter values: kept, or made when they are asked for.
+  public init(
+    _ values: NumberSequence, method: Method, arithmetic: Arithmetic, isFinal: Bool = false
   ) {
     self.values = values
     self.method = method

@@ -138,8 +138,10 @@ struct ClaimDecider {
 
   private func expectations(
     _ theory: inout InstanceTheory, at precision: Precision
-  ) throws(RunError) -> (values: [Quantity: [Number]], record: TheoryRecord?, refusal: String?) {
-    var values: [Quantity: [Number]] = [:]
+  ) throws(RunError)
+    -> (values: [Quantity: NumberSequence], record: TheoryRecord?, refusal: String?)
+  {
+    var values: [Quantity: NumberSequence] = [:]
     var record: TheoryRecord?
     let data = try theory.instantiation(at: precision).data
     for quantity in theory.instance.file.quantities(of: claim, at: data) {

@@ -14,7 +14,7 @@ import Testing
     "Scalars": ["Intervals", "Multiprecision"],
     "Models": ["Intervals", "Multiprecision"],
     "Claims": ["Scalars", "Models", "Intervals", "Multiprecision", "Yams"],
-    "Theory": ["Scalars", "Models", "Intervals", "Multiprecision"],
+    "Theory": ["Scalars", "Models", "Intervals", "Multiprecision", "CTrajectories"],
     "RandomStreams": [],
     "Simulation": ["Models", "RandomStreams"],
     "Inference": [],

@@ -3,6 +3,7 @@ import PackageDescription
 
 // A package of its own, so that the main package knows nothing of it:
 //
+//     python3 Tests/Benchmarks/bench.py           # the table of ratios, all workloads and peers
 //     swift run -c release --package-path Tests/Benchmarks ArithmeticBenchmark
 //
 // Measured on two shared x86-64 cores, Swift 6.3.1: Rational 0.97 (large operands) and 1.09 (small)
@@ -23,6 +24,8 @@ let package = Package(
     .executableTarget(
       name: "ArithmeticBenchmark",
       dependencies: ["CLoops", .product(name: "Assay", package: "assay")]),
+    .executableTarget(
+      name: "EngineBenchmark", dependencies: [.product(name: "Assay", package: "assay")]),
     .executableTarget(
       name: "CategoryLawBenchmark", dependencies: [.product(name: "Assay", package: "assay")]),
   ]

@@ -22,9 +22,11 @@ import Testing
     alpha: [.exact(.one), .exact(.zero), .exact(.zero)], sampleSizes: [2, 2, 2],
     precision: Precision(bits: 64))
 
-  static func numbers(_ values: Int...) -> [Number] { values.map { .exact(Rational($0)) } }
+  static func numbers(_ values: Int...) -> NumberSequence {
+    NumberSequence(values.map { .exact(Rational($0)) })
+  }
 
-  static let expectations: [Quantity: [Number]] = [
+  static let expectations: [Quantity: NumberSequence] = [
     .absorbed: numbers(10, 11, 12), .lost(category: 0): numbers(20, 21, 22),
     .lost(category: 1): numbers(30, 31, 32), .lost(category: 2): numbers(40, 41, 42),
     .absorptionTime: numbers(7),

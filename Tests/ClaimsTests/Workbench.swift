@@ -35,7 +35,9 @@ struct Workbench {
       metric: .squaredError)
   }
 
-  var expectations: [Quantity: [Number]] { [.metric(.squaredError): errors.map { .exact($0) }] }
+  var expectations: [Quantity: NumberSequence] {
+    [.metric(.squaredError): NumberSequence(errors.map { .exact($0) })]
+  }
 
   func outcome(_ claim: String) throws -> ClaimOutcome {
     var evaluation = ClaimEvaluation(

@@ -6,6 +6,8 @@
 #ifndef ASSAY_CMULTIPRECISION_H
 #define ASSAY_CMULTIPRECISION_H
 
+#include <stdint.h>
+
 #include <gmp.h>
 #include <mpfr.h>
 
@@ -92,6 +94,32 @@ static inline void cm_q_scale(mpq_ptr r, mpq_srcptr a, long n) {
   else mpq_div_2exp(r, a, (mp_bitcnt_t)(-(n + 1)) + 1);
 }
 
+/// Whether a is nonnegative with parts of one word each, which are then put out.
+static inline int cm_q_get_words(mpq_srcptr a, uint64_t *numerator, uint64_t *denominator) {
+  if (mpq_sgn(a) < 0 || mpz_size(mpq_numref(a)) > 1 || mpz_size(mpq_denref(a)) > 1) return 0;
+  *numerator = mpz_getlimbn(mpq_numref(a), 0);
+  *denominator = mpz_getlimbn(mpq_denref(a), 0);
+  return 1;
+}
+
+/// The limbs of floor(a 2^shift), the lowest first; 0 where a is negative or they do not fit.
+static inline int cm_q_floor_limbs(mpq_srcptr a, long shift, uint64_t *limbs, size_t count) {
+  if (mpq_sgn(a) < 0) return 0;
+  mpz_t x;
+  mpz_init(x);
+  if (shift >= 0) {
+    mpz_mul_2exp(x, mpq_numref(a), (mp_bitcnt_t)shift);
+    mpz_fdiv_q(x, x, mpq_denref(a));
+  } else {
+    mpz_mul_2exp(x, mpq_denref(a), (mp_bitcnt_t)-shift);
+    mpz_fdiv_q(x, mpq_numref(a), x);
+  }
+  int fits = mpz_size(x) <= count;
+  for (size_t i = 0; fits && i < count; i++) limbs[i] = mpz_getlimbn(x, (mp_size_t)i);
+  mpz_clear(x);
+  return fits;
+}
+
 static inline size_t cm_q_numerator_bits(mpq_srcptr a) { return mpz_sizeinbase(mpq_numref(a), 2); }
 static inline size_t cm_q_denominator_bits(mpq_srcptr a) {
   return mpz_sizeinbase(mpq_denref(a), 2);
@@ -161,6 +189,18 @@ static inline int cm_f_set_si(mpfr_ptr r, long n, mpfr_rnd_t rounding) {
 }
 static inline int cm_f_abs(mpfr_ptr r, mpfr_srcptr a, mpfr_rnd_t rounding) {
   return mpfr_abs(r, a, rounding);
+}
+/// Limbs that cm_f_set_limbs takes.
+#define CM_MOST_LIMBS 64
+
+/// r = (limbs + extra) 2^exponent, rounded; the lowest limb first, at most CM_MOST_LIMBS.
+static inline int cm_f_set_limbs(
+  mpfr_ptr r, const uint64_t *limbs, size_t count, uint64_t extra, long exponent,
+  mpfr_rnd_t rounding) {
+  mp_limb_t sum[CM_MOST_LIMBS + 1];
+  sum[count] = mpn_add_1(sum, (const mp_limb_t *)limbs, (mp_size_t)count, extra);
+  mpz_t z;
+  return mpfr_set_z_2exp(r, mpz_roinit_n(z, sum, (mp_size_t)count + 1), exponent, rounding);
 }
 static inline void cm_f_get_q(mpq_ptr r, mpfr_srcptr a) { mpfr_get_q(r, a); }
 

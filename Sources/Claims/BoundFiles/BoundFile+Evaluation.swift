@@ -7,7 +7,7 @@ extension BoundFile {
   /// - Parameter expectations: those the definitions may need, index = generation.
   /// - Throws: faults of the input; `undecided` where a value cannot be had at this precision.
   public func definitionValues(
-    for claim: BoundClaim, instance: InstanceData, expectations: [Quantity: [Number]]
+    for claim: BoundClaim, instance: InstanceData, expectations: [Quantity: NumberSequence]
   ) throws(DefinitionFailure) -> [[Number]] {
     let needed = definitions.closure(of: .none, claim.formula.definitions).definitions
     do {

@@ -15,7 +15,7 @@ public struct ClaimEvaluation {
   ///   - expectations:, index = generation; all that the claim needs.
   ///   - definitions: values of the defined sequences it needs, by place in the set.
   public init(
-    _ formula: ClaimFormula, instance: InstanceData, expectations: [Quantity: [Number]],
+    _ formula: ClaimFormula, instance: InstanceData, expectations: [Quantity: NumberSequence],
     definitions: [[Number]]
   ) {
     self.formula = formula

@@ -12,7 +12,7 @@ extension DefinitionSet {
   /// Values for t = 0..T of the definitions in `needed`, in order of declaration at every t: a
   /// definition may mention those before it at t, and any at t - 1.
   func values(
-    of needed: Set<Int>, instance: InstanceData, expectations: [Quantity: [Number]]
+    of needed: Set<Int>, instance: InstanceData, expectations: [Quantity: NumberSequence]
   ) throws(DefinitionError) -> [[Number]] {
     let order = definitions.indices.filter { needed.contains($0) }
     let environment = NumberEnvironment(

@@ -21,7 +21,7 @@ public struct LimitEvaluation {
   ///   - expectations: over the horizon, for entries such as R[0].
   ///   - asymptotes: what a theorem says of the expectations as t grows without end.
   public init(
-    _ formula: ClaimFormula, instance: InstanceData, expectations: [Quantity: [Number]],
+    _ formula: ClaimFormula, instance: InstanceData, expectations: [Quantity: NumberSequence],
     definitions: [[Number]], tail: ScheduleTail?, asymptotes: [Quantity: Asymptote]
   ) {
     self.formula = formula

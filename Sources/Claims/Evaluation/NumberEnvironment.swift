@@ -6,7 +6,7 @@ internal import Multiprecision
 struct NumberEnvironment: EvaluationEnvironment {
   let instance: InstanceData
   /// Index = generation, or a single value for the absorption time; absent where there is no theory.
-  let expectations: [Quantity: [Number]]
+  let expectations: [Quantity: NumberSequence]
   /// Values of the defined sequences, index = generation; shorter while they are being computed.
   var definitions: [[Number]]
 

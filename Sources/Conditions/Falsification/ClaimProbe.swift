@@ -41,7 +41,7 @@ struct ClaimProbe {
     do {
       let instantiation = try file.instantiate(
         values: values, horizon: horizon, precision: precision)
-      var expectations: [Quantity: [Number]] = [:]
+      var expectations: [Quantity: NumberSequence] = [:]
       var record = TheoryRecord(method: .theorem, arithmetic: .rational, precisionBits: nil)
       for quantity in file.quantities(of: claim, at: instantiation.data) {
         let trajectory = try Expectation.trajectory(

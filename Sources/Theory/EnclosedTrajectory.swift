@@ -1,0 +1,122 @@
+internal import Intervals
+internal import Models
+internal import Multiprecision
+internal import Scalars
+
+/// A whole trajectory of ``EnclosedRecursion``, packed: 8 (L + 1) bytes per generation.
+struct EnclosedTrajectory: PackedNumbers {
+  private let limbs: Int
+  private let scale: Int
+  private var values: [UInt64]
+  private var errors: [UInt64]
+
+  var count: Int { errors.count }
+
+  func number(at index: Int) -> Number {
+    .enclosure(
+      EnclosedRecursion.interval(
+        values[index * limbs..<(index + 1) * limbs], lacking: errors[index], scale: scale))
+  }
+
+  /// Why the engine does not serve.
+  struct Refusal: Error, Sendable { let reason: String }
+
+  /// Generations between two looks at whether to stop.
+  private static let blockLength = 1 << 15
+
+  /// The metric's trajectory with at least `precision` bits of each value, relative to itself.
+  static func make(
+    of metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
+  ) throws(NoTheory) -> Result<EnclosedTrajectory, Refusal> {
+    if case .point = chain.start {
+      return .failure(Refusal(reason: "a given start has a bias, which changes the noise"))
+    }
+    let horizon = chain.horizon
+    guard horizon > 0 else { return .failure(Refusal(reason: "there is no generation after 0")) }
+    // c / n is the smallest value of an error, and every generation may cost a few units.
+    let largest = chain.schedules.sampleSizes.max() ?? 1
+    let expectedLoss = bits(horizon) + bits(largest) + 6
+    var limbs = max(2, (precision.bits + expectedLoss + 63) / 64)
+    for _ in 0..<2 {
+      guard limbs <= mostLimbs else { break }
+      let numbers = try constants(metric, chain, Precision(bits: 64 * limbs + 64))
+      guard
+        var recursion = EnclosedRecursion(
+          numbers.kind, constant: numbers.constant, initial: numbers.initial, limbs: limbs)
+      else {
+        return .failure(Refusal(reason: "the constants of the recursion are not known well enough"))
+      }
+      var result = EnclosedTrajectory(recursion, horizon: horizon)
+      var block = EnclosedRecursion.Block()
+      for start in stride(from: 1, through: horizon, by: blockLength) {
+        if shouldStop() { throw .stopped }
+        let end = min(start + blockLength - 1, horizon)
+        guard let schedule = words(chain, start...end) else {
+          return .failure(Refusal(reason: "a fraction of real data is not a ratio of two words"))
+        }
+        recursion.advance(over: schedule, into: &block)
+        result.values += block.values
+        result.errors += block.errors
+      }
+      if recursion.knownBits >= precision.bits { return .success(result) }
+      limbs += (precision.bits - recursion.knownBits + 63) / 64
+    }
+    return .failure(
+      Refusal(reason: "values too small, relative to the first, for digits after a fixed point"))
+  }
+
+  /// Above this, and in the kernel's tables, general intervals are as good.
+  private static let mostLimbs = 40
+
+  private init(_ recursion: EnclosedRecursion, horizon: Int) {
+    limbs = recursion.limbs
+    scale = recursion.scale
+    let start = recursion.current
+    values = start.words
+    errors = [start.error]
+    values.reserveCapacity((horizon + 1) * limbs)
+    errors.reserveCapacity(horizon + 1)
+  }
+
+  private static func bits(_ value: Int) -> Int { Int.bitWidth - value.leadingZeroBitCount }
+
+  private static func constants(
+    _ metric: Metric, _ chain: CategoricalChain, _ precision: Precision
+  ) throws(NoTheory) -> (kind: EnclosedRecursion.Kind, constant: Interval, initial: Interval) {
+    guard let scalars = ChainScalars<Interval>(chain, in: precision) else {
+      preconditionFailure("an interval holds every number of a model")
+    }
+    let zero = Interval(.zero, precision: precision)
+    if metric == .heterozygosity {
+      let ofTruth = ExpectedSquaredError.noiseLevels(of: scalars).0
+      let isReal = scalars.isRealStart
+      return (.diversity, ofTruth, isReal ? scalars.distinctFraction(at: 0) * ofTruth : ofTruth)
+    }
+    let constant =
+      metric == .chiSquared
+      ? ChiSquaredRisk.noiseLevels(of: scalars, support: try ChiSquaredRisk.checkedSupport(chain)).0
+      : ExpectedSquaredError.noiseLevels(of: scalars).0
+    let initial = scalars.isRealStart ? constant * scalars.reciprocalSampleSize(at: 0) : zero
+    return (.error, constant, initial)
+  }
+
+  /// The generations in words; nil where a fraction does not fit.
+  private static func words(
+    _ chain: CategoricalChain, _ generations: ClosedRange<Int>
+  ) -> [EnclosedRecursion.Generation]? {
+    var result: [EnclosedRecursion.Generation] = []
+    result.reserveCapacity(generations.count)
+    for t in generations {
+      var alpha: (numerator: UInt64, denominator: UInt64) = (0, 1)
+      if chain.scheme == .mixture {
+        guard let fraction = chain.schedules.alpha[t].exactValue?.words else { return nil }
+        alpha = fraction
+      }
+      result.append(
+        EnclosedRecursion.Generation(
+          real: alpha.numerator, parts: alpha.denominator,
+          draws: UInt64(chain.schedules.sampleSizes[t])))
+    }
+    return result
+  }
+}

@@ -1,0 +1,4 @@
+import Foundation
+
+/// The reader waits for each answer.
+func flushOutput() { fflush(nil) }
