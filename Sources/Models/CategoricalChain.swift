@@ -5,7 +5,7 @@
 /// Generation 0 is ``Start``.
 public struct CategoricalChain: Sendable {
   public let truth: ProbabilityVector
-  public let scheme: Scheme
+  public let scheme: ChainScheme
   public let start: Start
   public let schedules: Schedules
   /// What the schedules do as t grows without end; nil where that is not known.
@@ -22,7 +22,7 @@ public struct CategoricalChain: Sendable {
   }
 
   public init(
-    truth: ProbabilityVector, scheme: Scheme, start: Start, schedules: Schedules,
+    truth: ProbabilityVector, scheme: ChainScheme, start: Start, schedules: Schedules,
     tail: ScheduleTail? = nil
   ) throws(ModelError) {
     if case .point(let values) = start {

@@ -54,7 +54,7 @@ public struct ContextModel: Sendable {
 
   public let contexts: [Context]
   public let counts: Counts
-  public let scheme: Scheme
+  public let scheme: ChainScheme
   public let start: Start
   public let schedules: Schedules
   /// Each context as the chain that it is when its counts are fixed at n[t].
@@ -78,7 +78,7 @@ public struct ContextModel: Sendable {
   }
 
   public init(
-    contexts: [Context], counts: Counts, scheme: Scheme, start: Start, schedules: Schedules,
+    contexts: [Context], counts: Counts, scheme: ChainScheme, start: Start, schedules: Schedules,
     tail: ScheduleTail? = nil
   ) throws(ModelError) {
     guard let first = contexts.first else { throw .noContext }

@@ -1,10 +1,11 @@
-/// What an error measure is the expectation of, with P the model and p the truth.
+/// What an error measure is the expectation of, with P the model and p the truth. Which of them a
+/// family has, ``Family/metrics`` says.
 ///
 /// The raw value is the name in a bound file; ``sequenceName`` is its name in a formula.
 /// "Hellinger" has two definitions in the literature: here it is the squared distance
 /// 1 - Σ √(P p), with no factor 2 and no square root.
 public enum Metric: String, CaseIterable, Sendable, Hashable {
-  /// Σ (P - p)².
+  /// Σ (P - p)², of numbers (P - p)².
   case squaredError = "squared-error"
   /// Σ |P - p|.
   case l1
@@ -24,6 +25,14 @@ public enum Metric: String, CaseIterable, Sendable, Hashable {
   case entropy
   /// The number of categories with p > 0 and P = 0.
   case supportLoss = "support-loss"
+  /// The variance of one draw of a model of numbers.
+  case variance
+
+  /// Those that compare probability vectors.
+  public static let ofProbabilityVectors: [Metric] = [
+    .squaredError, .l1, .totalVariation, .chiSquared, .kl, .reverseKL, .hellinger,
+    .heterozygosity, .entropy, .supportLoss,
+  ]
 
   /// The metric's name as a sequence in the claim language: `total_variation[t]`.
   public var sequenceName: String { String(rawValue.map { $0 == "-" ? "_" : $0 }) }

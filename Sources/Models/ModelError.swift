@@ -26,6 +26,13 @@ public enum ModelError: Error, Equatable, Sendable {
   case underdeterminedRegression(t: Int, value: Int, dimension: Int)
   case designChanges(t: Int, value: Int)
   case retentionOutOfRange(value: String)
+  case scheduleOutOfRange(ScheduleName, t: Int, value: String, expected: String)
+  case firstEntryNotGiven(ScheduleName, expected: Int, value: String)
+  case weightWithoutDraws(ScheduleName, t: Int, weight: String)
+  case noDraws(t: Int)
+  case windowOutOfRange(value: String, limit: Int)
+  case targetOutOfRange(Family, Family.TargetKey, value: String, expected: String)
+  case startOutOfRange(Family, value: String, expected: String)
 
   /// One line: what was found and what was expected.
   public var message: String {
@@ -81,6 +88,22 @@ public enum ModelError: Error, Equatable, Sendable {
         + "with \(value)"
     case .retentionOutOfRange(let value):
       "the retention exp(-2h) must lie in [0, 1], but is \(value)"
+    case .scheduleOutOfRange(let name, let t, let value, let expected):
+      "\(name.rawValue)[t] must be \(expected), but \(name.rawValue)[\(t)] is \(value)"
+    case .firstEntryNotGiven(let name, let expected, let value):
+      "\(name.rawValue)[0] is always \(expected) (generation 0 sees real data only), but the list "
+        + "begins with \(value)"
+    case .weightWithoutDraws(let name, let t, let weight):
+      "\(name.rawValue)[\(t)] is 0, so that part has no mean, but weight[\(t)] is \(weight); the "
+        + "weight of the real part must be \(name == .fresh ? 0 : 1) there"
+    case .noDraws(let t):
+      "a generation needs a draw, but fresh[\(t)] and synthetic[\(t)] are both 0"
+    case .windowOutOfRange(let value, let limit):
+      "window must be an integer from 1 to \(limit), but is \(value)"
+    case .targetOutOfRange(let family, let key, let value, let expected):
+      "the \(key.rawValue) of the family \(family.rawValue) must be \(expected), but is \(value)"
+    case .startOutOfRange(let family, let value, let expected):
+      "a mean of the family \(family.rawValue) must be \(expected), but the start is \(value)"
     }
   }
 }

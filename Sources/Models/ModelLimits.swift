@@ -8,6 +8,10 @@ public enum ModelLimits {
   public static let contexts = 10_000
   /// Generations after generation 0.
   public static let horizon = 1_000_000
+  /// Trials of one binomial draw.
+  public static let trials = 1_000_000
+  /// Batches that a window keeps; theory keeps their covariances.
+  public static let window = 1_000
   /// Draws of one generation in theory; simulation has a limit of its own.
   public static let sampleSize = 1_000_000_000_000
 }

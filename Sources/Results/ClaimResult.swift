@@ -22,6 +22,7 @@ public struct TheoryRecord: Sendable, Hashable {
   public enum Method: String, Sendable {
     case enumeration
     case momentRecursion = "moment-recursion"
+    case secondMoments = "second-moments"
     case categoryLaw = "category-law"
     case categoryMoments = "category-moments"
     case ancestorCounts = "ancestor-counts"

@@ -8,6 +8,8 @@ public enum Phase: String, CaseIterable, Sendable {
   case plateaus
   /// Diversity tends to 0: the model ends on one category.
   case collapses
+  /// It grows without end.
+  case diverges
   /// No theorem decides it.
   case unknown
 }

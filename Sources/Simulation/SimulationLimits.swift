@@ -2,6 +2,10 @@
 public enum SimulationLimits {
   /// Draws of one generation.
   public static let sampleSize = 1_000_000_000
+  /// Draws of one generation that are made one by one, and draws that are kept one by one.
+  public static let singleDraws = 1_000_000
+  /// The largest shape of a hyperbolic secant law.
+  public static let secantShape = 1_000
   /// Losses held for one block of replicates, unless one replicate alone has more.
   static let blockValues = 1 << 18
   /// Replicates of one block.
@@ -12,12 +16,21 @@ public enum SimulationLimits {
 public enum SimulationError: Error, Equatable, Sendable {
   /// Generation t makes more draws than ``SimulationLimits/sampleSize``.
   case sampleSizeTooLarge(t: Int, value: Int, limit: Int)
+  /// Only integer shapes of the hyperbolic secant family are sampled.
+  case shapeNotSampled(value: String, limit: Int)
+  /// A subsample needs every draw of all generations.
+  case tooManyKeptDraws(count: Int, limit: Int)
 
   /// One line: what was found and what was expected.
   public var message: String {
     switch self {
     case .sampleSizeTooLarge(let t, let value, let limit):
       "simulation draws at most \(limit) times in a generation, but n[\(t)] is \(value)"
+    case .shapeNotSampled(let value, let limit):
+      "the hyperbolic secant family is sampled for integer shapes up to \(limit), but the shape is "
+        + value
+    case .tooManyKeptDraws(let count, let limit):
+      "a subsample keeps every draw, at most \(limit) of them, but n sums to \(count)"
     }
   }
 }

@@ -30,7 +30,7 @@ enum CategoryFunctional: Sendable {
     case .kl: self = .divergence
     case .entropy: self = .entropy
     case .hellinger: self = .hellinger
-    case .chiSquared, .heterozygosity, .reverseKL: return nil
+    case .chiSquared, .heterozygosity, .reverseKL, .variance: return nil
     }
   }
 

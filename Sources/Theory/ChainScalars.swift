@@ -11,7 +11,7 @@ struct ChainScalars<Scalar: RecursionScalar> {
   let isRealStart: Bool
   let context: Scalar.Context
   private let schedules: Schedules
-  private let scheme: Scheme
+  private let scheme: ChainScheme
 
   var horizon: Int { schedules.horizon }
 

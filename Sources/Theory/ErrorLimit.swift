@@ -9,13 +9,15 @@ public struct ErrorLimit: Sendable {
     case value(Number)
     /// The limit exists and is positive; bounds where they are known.
     case positive(lower: Number?, upper: Number?)
+    /// It grows above every number.
+    case infinite
     case unknown(reason: String)
   }
 
   public let value: Value
   /// The theorem that decides, in words for the user; empty where the value is unknown.
   public let theorem: String
-  /// r(t) with E metric = (1 + o(1)) r(t), where the limit is zero and the rate is proven.
+  /// r(t) with E metric = (1 + o(1)) r(t), where the limit is zero or infinite and the rate is proven.
   public let rate: LeadingTerm?
   /// What the schedules satisfy; nil where they have no known tail.
   public let facts: ScheduleFacts?

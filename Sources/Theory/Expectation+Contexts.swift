@@ -25,6 +25,11 @@ extension Expectation {
         of: metric, model: model, precision: precision, shouldStop: shouldStop)
     case (.contexts, .absorbed), (.contexts, .lost), (.contexts, .absorptionTime):
       throw .notAvailable(quantity, reason: "it speaks of one chain, not of a model with contexts")
+    case (.graph(let model), .metric(let metric)):
+      return try trajectory(
+        of: metric, model: model, precision: precision, shouldStop: shouldStop)
+    case (.graph, .absorbed), (.graph, .lost), (.graph, .absorptionTime):
+      throw .notAvailable(quantity, reason: "it speaks of the schemes mixture and replace")
     }
   }
 
@@ -37,6 +42,8 @@ extension Expectation {
     case .chain(let chain):
       try trajectory(of: metric, chain: chain, precision: precision, shouldStop: shouldStop)
     case .contexts(let model):
+      try trajectory(of: metric, model: model, precision: precision, shouldStop: shouldStop)
+    case .graph(let model):
       try trajectory(of: metric, model: model, precision: precision, shouldStop: shouldStop)
     }
   }

@@ -5,6 +5,8 @@ public struct ExpectedTrajectory: Sendable {
   public enum Method: String, Sendable {
     /// A closed recursion for the expectation itself.
     case momentRecursion = "moment-recursion"
+    /// Second moments of a generation graph.
+    case secondMoments = "second-moments"
     /// Moments of one category, by following draws back to their ancestors.
     case categoryMoments = "category-moments"
     /// The ancestors of a whole generation, summed over all later generations.

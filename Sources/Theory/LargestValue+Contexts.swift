@@ -10,7 +10,10 @@ extension LargestValue {
       self.init(of: quantity, truth: chain.truth, precision: precision)
     case (.contexts, .metric(let metric)):
       self.init(of: metric, model: model, precision: precision)
-    case (.contexts, .absorbed), (.contexts, .lost), (.contexts, .absorptionTime):
+    case (.graph(let model), .metric(let metric)):
+      self.init(of: metric, model: model, precision: precision)
+    case (.contexts, .absorbed), (.contexts, .lost), (.contexts, .absorptionTime),
+      (.graph, .absorbed), (.graph, .lost), (.graph, .absorptionTime):
       self = .undetermined
     }
   }
@@ -20,6 +23,8 @@ extension LargestValue {
     switch model {
     case .chain(let chain):
       self.init(of: metric, truth: chain.truth, precision: precision)
+    case .graph(let model):
+      self.init(of: metric, model: model, precision: precision)
     case .contexts(let model):
       var sum = Interval(.zero, precision: precision)
       var exact: Rational? = .zero

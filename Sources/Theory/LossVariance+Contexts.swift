@@ -18,6 +18,8 @@ extension Expectation {
     case .contexts(let model):
       guard case .fixed = model.counts else { return nil }
       return try independentVariance(of: model, shouldStop: shouldStop)
+    case .graph(let model):
+      return try squaredErrorVariance(of: model, shouldStop: shouldStop)
     }
   }
 

@@ -12,7 +12,7 @@ enum MetricFunctional {
     switch metric {
     case .kl, .reverseKL, .hellinger, .entropy:
       enclosure(metric, model, truth, precision: precision).map { .enclosure($0) }
-    case .squaredError, .l1, .totalVariation, .chiSquared, .heterozygosity, .supportLoss:
+    case .squaredError, .l1, .totalVariation, .chiSquared, .heterozygosity, .supportLoss, .variance:
       rational(metric, model, truth).map { .exact($0) }
     }
   }
@@ -33,7 +33,7 @@ enum MetricFunctional {
       sum(model, truth) { P, _ in P * (.one - P) }
     case .supportLoss:
       sum(model, truth) { P, p in Rational(!p.isZero && P.isZero ? 1 : 0) }
-    case .kl, .reverseKL, .hellinger, .entropy: nil
+    case .kl, .reverseKL, .hellinger, .entropy, .variance: nil
     }
   }
 

@@ -9,6 +9,7 @@ extension ScheduleLimits {
     switch model {
     case .chain(let chain): limit(of: metric, chain: chain, precision: precision)
     case .contexts: .unknown(ContextModel.noLimit)
+    case .graph(let model): MeanLimits.limit(of: metric, model: model, precision: precision)
     }
   }
 }
@@ -21,6 +22,12 @@ extension QuantityLimits {
     switch model {
     case .chain(let chain): limit(of: quantity, chain: chain, precision: precision)
     case .contexts: .unknown(ContextModel.noLimit)
+    case .graph(let model):
+      if let metric = quantity.metric {
+        MeanLimits.limit(of: metric, model: model, precision: precision)
+      } else {
+        .unknown("no theorem covers the limit of \(quantity.name) under this scheme")
+      }
     }
   }
 }

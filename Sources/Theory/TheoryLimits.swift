@@ -7,6 +7,12 @@ public enum TheoryLimits {
   /// 2800 generations take 25 ms in a release build.
   public static let trajectoryBits = 1 << 28
 
+  /// Bits of all second moments of one generation graph, above which it is computed with intervals.
+  public static let graphBits = 1 << 27
+
+  /// Bits of all fourth moments of a mean parameter, above which they are computed with intervals.
+  static let varianceBits = 1 << 22
+
   /// Bits of the sums over categories (such as Σ p²) that the recursions start from.
   public static let constantBits = 1 << 16
 

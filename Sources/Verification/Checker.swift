@@ -24,6 +24,7 @@ public struct Checker: Sendable {
     switch model {
     case .chain(let chain): try ChainSimulator(chain: chain, seed: seed, instance: stream)
     case .contexts(let model): try ContextSimulator(model: model, seed: seed, instance: stream)
+    case .graph(let model): try MeanSimulator(model: model, seed: seed, instance: stream)
     }
   }
 
@@ -163,7 +164,7 @@ public struct Checker: Sendable {
     let instantiation = try theory.instantiation(at: options.precision)
     let model = instantiation.model
     let guarding = try TheoryGuard(
-      &theory, model: model, options: options, monitor: RunMonitor.silent)
+      &theory, model: model, options: options, monitor: RunMonitor.silent, allowsOneSided: true)
     var quantities: [Quantity] = [.metric(instance.file.metric)]
     var tests: [ReplicateTest] = []
     for claim in open {

@@ -240,6 +240,7 @@ extension Asymptote {
     case .value(let number):
       self = .term(LeadingTerm(coefficient: number, power: .zero, logPower: .zero))
     case .positive: self = .positiveLimit
+    case .infinite: self = limit.rate.map { .term($0) } ?? .growing
     case .unknown: return nil
     }
   }
@@ -251,6 +252,7 @@ extension TheoryRecord {
       switch trajectory.method {
       case .enumeration: .enumeration
       case .momentRecursion: .momentRecursion
+      case .secondMoments: .secondMoments
       case .categoryLaw: .categoryLaw
       case .categoryMoments: .categoryMoments
       case .ancestorCounts: .ancestorCounts

@@ -167,6 +167,17 @@ struct InstanceSimulation {
           plannedReplicates: rounds.plannedReplicates, level: guardLevel,
           relativeRounding: relativeRounding), means: guarding.means)
     }
+    if guarding.isOneSided {
+      // A loss is not negative, which bounds what a bet on its growth can lose. Rounding grows with
+      // the loss, as the gain of the bet does.
+      let most = guarding.means.max() ?? 0
+      return GuardTest(
+        bounded: try BettingTest(
+          null: .nonpositiveMean, lower: guarding.means.map { -$0 },
+          upper: guarding.means.map { _ in .greatestFiniteMagnitude }, level: guardLevel,
+          rounding: relativeRounding * (1 + 1000 * most)),
+        means: guarding.means)
+    }
     return GuardTest(
       bounded: try BettingTest(
         null: .zeroMean, lower: guarding.means.map { -$0 },
@@ -311,10 +322,12 @@ struct InstanceSimulation {
         replicates: completed, maxZ: abs(test.maxZ.z), eValue: test.eValue,
         agrees: !test.rejects(), reason: seen)
     }
+    let side = plan.guarding?.isOneSided == true ? "only losses above theory are tested" : nil
+    let reasons = [side, seen].compactMap(\.self)
     return SimulationRecord(
       replicates: completed, maxZ: guardian.bounded?.maxZ.map { abs($0.z) },
       eValue: guardian.bounded?.eValue, agrees: guardian.bounded.map { !$0.rejects() },
-      reason: seen)
+      reason: reasons.isEmpty ? nil : reasons.joined(separator: "; "))
   }
 
   /// "a deviation of 0.012 (3.1 % of the mean) at generation 7 would have been found".

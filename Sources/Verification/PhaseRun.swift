@@ -113,6 +113,7 @@ public struct PhaseRun: Sendable {
       of: file.metric, model: model, precision: options.precision)
     switch limit.value {
     case .zero: return .vanishes
+    case .infinite: return .diverges
     case .unknown: return .unknown
     case .positive, .value: break
     }

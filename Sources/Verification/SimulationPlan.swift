@@ -12,8 +12,11 @@ struct TheoryGuard {
   let means: [Double]
   /// Exact variances of one replicate; nil where only the range of the loss is known.
   let variances: [Double]?
-  /// The largest possible loss, where the variance is not known.
+  /// The largest possible loss, where the variance is not known. Infinite where there is none: then
+  /// nothing but losses above their mean can speak against theory.
   let largest: Double
+
+  var isOneSided: Bool { variances == nil && largest == .infinity }
 }
 
 /// A claim without theory, as combinations of losses that a test can watch.
@@ -53,9 +56,11 @@ struct SimulationPlan {
 
 extension TheoryGuard {
   /// The file's metric where theory knows its mean and a valid test exists; nil otherwise.
+  ///
+  /// - Parameter allowsOneSided: whether a loss without a largest value is tested all the same.
   init?(
     _ theory: inout InstanceTheory, model: TrainingModel, options: RunOptions,
-    monitor: RunMonitor
+    monitor: RunMonitor, allowsOneSided: Bool = false
   ) throws(RunError) {
     let metric = theory.instance.file.metric
     guard
@@ -78,12 +83,13 @@ extension TheoryGuard {
       variances = variance.values
       largest = 2 * model.lossScale
     } else {
-      guard
-        case .finite(let value) = LargestValue(
-          of: metric, model: model, precision: options.precision)
-      else { return nil }
       variances = nil
-      largest = value.interval(precision: options.precision).upperDouble
+      switch LargestValue(of: metric, model: model, precision: options.precision) {
+      case .finite(let value):
+        largest = value.interval(precision: options.precision).upperDouble
+      case .infinite where allowsOneSided && means.allSatisfy(\.isFinite): largest = .infinity
+      case .infinite, .undetermined: return nil
+      }
     }
   }
 }

@@ -113,6 +113,7 @@ import Testing
       case .term(let term): isRight = Self.approaches(example.value, Self.value(of: term))
       case .vanishing: isRight = abs(example.value(1e50)) < 0.1
       case .positiveLimit: isRight = example.value(1e50) > 0
+      case .growing: isRight = example.value(1e50) > example.value(1e10)
       }
       checked += 1
       if !isRight { wrong.append(example.text) }
@@ -150,6 +151,7 @@ import Testing
       return distances[2] <= 1e-4 || (distances[2] < 0.6 && distances[2] < 0.8 * distances[0])
     case .vanishing: return abs(try value(points[2])) < abs(try value(points[0])) + 1e-6
     case .positiveLimit: return try value(points[2]) > 0
+    case .growing: return try value(points[2]) > value(points[0])
     }
   }
 

@@ -7,7 +7,7 @@ import Testing
 @Suite struct VocabularyTests {
   @Test func metricsHaveTheirNamesInFiles() {
     #expect(
-      Metric.allCases.map(\.rawValue) == [
+      Family.categorical.metrics.map(\.rawValue) == [
         "squared-error", "l1", "total-variation", "chi-squared", "kl", "reverse-kl", "hellinger",
         "heterozygosity", "entropy", "support-loss",
       ])
@@ -23,8 +23,17 @@ import Testing
   }
 
   @Test func schemesAndFamiliesHaveTheirNames() {
-    #expect(Scheme.allCases.map(\.rawValue) == ["mixture", "replace"])
-    #expect(Family.allCases.map(\.rawValue) == ["categorical"])
+    #expect(ChainScheme.allCases.map(\.rawValue) == ["mixture", "replace"])
+    #expect(
+      Family.allCases.map(\.rawValue) == [
+        "categorical", "normal", "poisson", "binomial", "gamma", "negative-binomial",
+        "hyperbolic-secant",
+      ])
+    #expect(
+      Scheme.allCases.map(\.rawValue) == [
+        "mixture", "replace", "stratified", "weighted", "accumulate", "window", "moving-average",
+        "subsample", "fixed-corpus", "random-pool",
+      ])
   }
 
   @Test func onlyTheExactZeroIsTheZeroTerm() {

@@ -5,7 +5,7 @@ import Multiprecision
 /// Chains for the tests, in fractions.
 struct TestChain: Sendable {
   var truth: [Rational]
-  var scheme = Scheme.mixture
+  var scheme = ChainScheme.mixture
   var start: TestStart = .real
   /// alpha[0...T], with alpha[0] = 1.
   var alpha: [Rational]

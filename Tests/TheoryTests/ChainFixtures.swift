@@ -15,7 +15,7 @@ func fractions(_ texts: String...) -> [Rational] { texts.map(fraction) }
 
 func makeChain(
   truth: [Rational], start: Start, alpha: [Rational], sampleSizes: [Int],
-  scheme: Scheme = .mixture, tail: ScheduleTail? = nil
+  scheme: ChainScheme = .mixture, tail: ScheduleTail? = nil
 ) throws -> CategoricalChain {
   try CategoricalChain(
     truth: ProbabilityVector(truth.map { .exact($0) }, name: "p"), scheme: scheme, start: start,

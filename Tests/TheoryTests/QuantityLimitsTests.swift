@@ -10,7 +10,8 @@ import Testing
   static let precision = Precision(bits: 128)
 
   static func chain(
-    _ start: Start, alpha: [Rational], sizes: [Int], scheme: Scheme = .mixture, settledFrom: Int?
+    _ start: Start, alpha: [Rational], sizes: [Int], scheme: ChainScheme = .mixture,
+    settledFrom: Int?
   ) throws -> CategoricalChain {
     let last = LeadingTerm.constant(.exact(alpha.count > 1 ? alpha[alpha.count - 1] : .zero))
     return try makeChain(
@@ -25,7 +26,7 @@ import Testing
     switch QuantityLimits.limit(of: quantity, chain: chain, precision: precision).value {
     case .zero: .zero
     case .value(let number): number.exactValue
-    case .positive, .unknown: nil
+    case .positive, .infinite, .unknown: nil
     }
   }
 

@@ -21,7 +21,7 @@ import Testing
 
   private static func limit(
     _ alpha: LeadingTerm, _ size: LeadingTerm, start: Start = .real, metric: Metric = .squaredError,
-    truth: [Rational] = truth, scheme: Scheme = .mixture, firstAlphas: [Rational] = []
+    truth: [Rational] = truth, scheme: ChainScheme = .mixture, firstAlphas: [Rational] = []
   ) throws -> ErrorLimit {
     let chain = try makeChain(
       truth: truth, start: start, alpha: [.one] + firstAlphas,

@@ -52,7 +52,7 @@ struct BoundFileReader {
     let source = entries["source"].flatMap { readSource($0.value) }
     let note = entries["note"].flatMap { nodes.text($0.value, "note")?.text }
     let symbols = entries["symbols"].flatMap { nodes.text($0.value, "symbols")?.text }
-    scope.hasContexts = entries["model"].map { hasContexts($0.value) } ?? false
+    if let model = entries["model"] { setVocabulary(of: model.value) }
     let parameters = entries["parameters"].map { readParameters($0.value) } ?? []
     scope.parameters = parameters.map(\.name)
     let metric = entries["metric"].flatMap { readMetric($0.value) }
@@ -60,7 +60,13 @@ struct BoundFileReader {
     let model = readModel(entries["model"]?.value, schedules: entries["schedules"]?.value)
     scope.metric = metric
     scope.allows = [.generation, .model, .metrics]
-    if case .point = model?.start { scope.hasStartVector = true }
+    if case .point = model?.start {
+      if scope.hasProbabilities {
+        scope.hasStartVector = true
+      } else {
+        scope.constants.append("start")
+      }
+    }
     // An unreadable model must not make every `start` in a claim a second fault.
     if model == nil { scope.hasStartVector = true }
     let definitions = readDefinitions(entries["define"]?.value)
@@ -79,9 +85,20 @@ struct BoundFileReader {
   }
 
   /// Looked up before the model is read, because it decides what names mean.
-  private func hasContexts(_ model: Yams.Node) -> Bool {
-    guard case .mapping(let mapping) = model else { return false }
-    return mapping.contains { $0.key.string == "contexts" }
+  private mutating func setVocabulary(of model: Yams.Node) {
+    guard case .mapping(let mapping) = model else { return }
+    scope.hasContexts = mapping.contains { $0.key.string == "contexts" }
+    let family = mapping["family"]?.string.flatMap { Family(rawValue: $0) }
+    let scheme = mapping["scheme"]?.string.flatMap { Scheme(rawValue: $0) }
+    if let family {
+      scope.metrics = family.metrics
+      scope.constants = family.constants
+      scope.hasProbabilities = family.hasProbabilities
+    }
+    scope.schedules = scheme?.ownSequences ?? []
+    scope.hasAbsorption =
+      (family ?? .categorical) == .categorical
+      && scheme.map { ChainScheme(rawValue: $0.rawValue) != nil } ?? true
   }
 
   // MARK: Small entries
@@ -102,12 +119,13 @@ struct BoundFileReader {
 
   private mutating func readMetric(_ node: Yams.Node) -> Metric? {
     guard let source = nodes.text(node, "metric") else { return nil }
-    guard let metric = Metric(rawValue: source.text) else {
-      let known = Metric.allCases.map(\.rawValue)
+    guard let metric = scope.metrics.first(where: { $0.rawValue == source.text }) else {
+      let known = scope.metrics.map(\.rawValue)
       let advice = Scope.suggestion(for: source.text, among: known)
       nodes.report(
         node,
-        "there is no metric `\(source.text)`\(advice); known are \(known.joined(separator: ", "))")
+        "there is no metric `\(source.text)` here\(advice); known are "
+          + known.joined(separator: ", "))
       return nil
     }
     return metric
@@ -247,7 +265,8 @@ struct BoundFileReader {
       return false
     }
     let isTaken =
-      scope.hasContexts && Scope.contextNames.contains(name) && !(forParameter && name == "C")
+      (scope.hasContexts && Scope.contextNames.contains(name) && !(forParameter && name == "C"))
+      || scope.ownNames.contains(name)
     guard !isTaken, !Scope.isReserved(name, forParameter: forParameter) else {
       nodes.report(node, "`\(name)` has a meaning of its own in formulas; choose another name")
       return false

@@ -143,7 +143,7 @@ extension BoundFileReader {
     let hasManyLaws: Bool
     switch target.value {
     case .contexts, .bigrams: hasManyLaws = true
-    case .uniform, .zipf, .list, .frequencies: hasManyLaws = false
+    case .uniform, .zipf, .list, .frequencies, .numbers: hasManyLaws = false
     }
     guard let contexts else {
       guard hasManyLaws else { return true }

@@ -10,9 +10,9 @@ extension BoundFileReader {
     for key in keys where entries[key] == nil {
       nodes.report(node, "the model has no `\(key)`")
     }
-    let family: Family? = entries["family"].flatMap { choice($0.value, "family") }
+    let family = entries["family"].flatMap { readFamily($0.value) }
     let scheme: Scheme? = entries["scheme"].flatMap { choice($0.value, "scheme") }
-    let target = entries["target"].flatMap { readTarget($0.value) }
+    let target = entries["target"].flatMap { readTarget($0.value, family) }
     let start = entries["start"].flatMap { readStart($0.value) }
     let timing = schedules.flatMap { readSchedules($0, scheme: scheme) }
     let contexts = entries["contexts"].map { readContexts($0.value) }
@@ -20,11 +20,23 @@ extension BoundFileReader {
       contexts.map({ $0 != nil }) ?? true,
       check(contexts: entries["contexts"]?.key, target: target, start: start)
     else { return nil }
-    return ModelDescription(
+    let description = ModelDescription(
       family: family, target: target.value, targetSource: target.source, scheme: scheme,
-      start: start.value, startSource: start.source, alpha: timing.alpha?.value,
-      alphaSource: timing.alpha?.source, sampleSize: timing.sampleSize.value,
-      sampleSizeSource: timing.sampleSize.source, contexts: contexts ?? nil)
+      start: start.value, startSource: start.source, schedules: timing, contexts: contexts ?? nil)
+    if let contexts = entries["contexts"]?.key, description.chainScheme == nil {
+      nodes.report(
+        contexts, "a model with contexts has the scheme mixture or replace, not \(scheme.rawValue)")
+      return nil
+    }
+    return description
+  }
+
+  private mutating func readFamily(_ node: Yams.Node) -> Family? {
+    if case .scalar(let scalar) = node, let reason = Family.refused[scalar.string] {
+      nodes.report(node, "the family `\(scalar.string)` is refused: \(reason)")
+      return nil
+    }
+    return choice(node, "family")
   }
 
   mutating func choice<Choice: RawRepresentable<String> & CaseIterable>(
@@ -45,7 +57,47 @@ extension BoundFileReader {
 
   // MARK: Target and start
 
+  /// - Parameter family: nil where it could not be read; then the target is not read either.
   private mutating func readTarget(
+    _ node: Yams.Node, _ family: Family?
+  ) -> (value: ModelDescription.Target, source: SourceText)? {
+    switch family?.target {
+    case nil: return nil
+    case .numbers(let keys): return readNumbers(node, keys, family?.rawValue ?? "")
+    case .probabilities: return readProbabilities(node)
+    }
+  }
+
+  /// `{ mean: MU, shape: R }`.
+  private mutating func readNumbers(
+    _ node: Yams.Node, _ keys: [Family.TargetKey], _ family: String
+  ) -> (value: ModelDescription.Target, source: SourceText)? {
+    let names = keys.map(\.rawValue)
+    let form = "{ " + names.map { "\($0): ..." }.joined(separator: ", ") + " }"
+    guard case .mapping = node else {
+      nodes.report(
+        node,
+        "the target of the family \(family) is `\(form)`, but here is \(NodeReader.describe(node))")
+      return nil
+    }
+    guard let entries = nodes.mapping(node, "the target of the family \(family)", known: names)
+    else { return nil }
+    var numbers: [Family.TargetKey: ModelDescription.Value] = [:]
+    var isComplete = true
+    for key in keys {
+      if let entry = entries[key.rawValue] {
+        numbers[key] = value(entry.value, key.rawValue)
+      } else {
+        nodes.report(
+          node, "the target of the family \(family) has no `\(key.rawValue)`; it is `\(form)`")
+        isComplete = false
+      }
+    }
+    guard isComplete, numbers.count == keys.count else { return nil }
+    return (.numbers(numbers), nodes.source(of: node, ""))
+  }
+
+  private mutating func readProbabilities(
     _ node: Yams.Node
   ) -> (value: ModelDescription.Target, source: SourceText)? {
     if case .sequence(let items) = node {
@@ -105,14 +157,22 @@ extension BoundFileReader {
     case .name("real"): return (.real, source)
     case .name("truth"): return (.truth, source)
     case .call("point", let arguments) where arguments.count == 1:
-      guard case .vector(let entries) = arguments[0].kind else { break }
+      let entries: [Syntax]
+      if case .vector(let list) = arguments[0].kind {
+        guard scope.hasProbabilities else { break }
+        entries = list
+      } else {
+        guard !scope.hasProbabilities else { break }
+        entries = arguments
+      }
       guard let values = values(entries, source) else { return nil }
       return (.point(values), source)
     default: break
     }
     nodes.report([
       source.fault(
-        "start is real, truth or point([1, 0, 0]), but here is `\(source.text.prefix(40))`")
+        "start is real, truth or \(scope.hasProbabilities ? "point([1, 0, 0])" : "point(3)"), "
+          + "but here is `\(source.text.prefix(40))`")
     ])
     return nil
   }
@@ -121,36 +181,69 @@ extension BoundFileReader {
 
   private typealias Timed = (value: ModelDescription.Schedule, source: SourceText)
 
+  /// Every schedule that the scheme needs, and those it may have.
   private mutating func readSchedules(
     _ node: Yams.Node, scheme: Scheme?
-  ) -> (alpha: Timed?, sampleSize: Timed)? {
-    guard let entries = nodes.mapping(node, "schedules", known: ["alpha", "n"]) else { return nil }
-    var alpha: Timed?
-    if scheme == .replace, let entry = entries["alpha"] {
+  ) -> [ScheduleName: ModelDescription.TimedSchedule]? {
+    // What a scheme that could not be read needs is not known.
+    guard let scheme else { return nil }
+    let known = scheme.schedules.required + scheme.schedules.optional
+    // A schedule of another scheme is better named than called unknown.
+    guard
+      let entries = nodes.mapping(
+        node, "schedules",
+        known: known.map(\.rawValue)
+          + ScheduleName.allCases.filter { !known.contains($0) }.map(\.rawValue))
+    else { return nil }
+    var isComplete = true
+    for name in ScheduleName.allCases where !known.contains(name) {
+      guard let entry = entries[name.rawValue] else { continue }
+      isComplete = false
+      nodes.report(entry.key, Self.superfluous(name, scheme, known))
+    }
+    for name in scheme.schedules.required where entries[name.rawValue] == nil {
+      isComplete = false
       nodes.report(
-        entry.key, "the scheme `replace` has no fresh data and takes no alpha; use `mixture`")
-    } else if let entry = entries["alpha"] {
-      alpha = readSchedule(entry.value, "alpha")
-      if alpha == nil { return nil }
-    } else if scheme == .mixture {
-      nodes.report(node, "the scheme `mixture` needs `alpha`, the fraction of real data")
-      return nil
+        node,
+        name == .sampleSize
+          ? "the schedules need `n`, \(name.meaning)"
+          : "the scheme `\(scheme.rawValue)` needs `\(name.rawValue)`, \(name.meaning)")
     }
-    guard let entry = entries["n"] else {
-      nodes.report(node, "the schedules need `n`, the draws of each generation")
-      return nil
+    var result: [ScheduleName: ModelDescription.TimedSchedule] = [:]
+    for name in known {
+      guard let entry = entries[name.rawValue] else { continue }
+      guard let timed = readSchedule(entry.value, name) else {
+        isComplete = false
+        continue
+      }
+      result[name] = ModelDescription.TimedSchedule(schedule: timed.value, source: timed.source)
     }
-    guard let sampleSize = readSchedule(entry.value, "n") else { return nil }
-    return (alpha, sampleSize)
+    return isComplete ? result : nil
   }
 
-  private mutating func readSchedule(_ node: Yams.Node, _ name: String) -> Timed? {
+  private static func superfluous(
+    _ name: ScheduleName, _ scheme: Scheme, _ known: [ScheduleName]
+  ) -> String {
+    if scheme == .replace, name == .alpha {
+      return "the scheme `replace` has no fresh data and takes no alpha; use `mixture`"
+    }
+    return "the scheme `\(scheme.rawValue)` takes no `\(name.rawValue)`; its schedules are "
+      + known.map(\.rawValue).joined(separator: ", ")
+  }
+
+  private mutating func readSchedule(_ node: Yams.Node, _ name: ScheduleName) -> Timed? {
+    if name == .window {
+      guard let value = value(node, name.rawValue) else { return nil }
+      return (.formula(value), nodes.source(of: node, ""))
+    }
     if case .sequence(let items) = node {
-      let values = items.map { value($0, "an entry of \(name)") }
+      let values = items.map { value($0, "an entry of \(name.rawValue)") }
       guard values.allSatisfy({ $0 != nil }) else { return nil }
       return (.list(values.compactMap(\.self)), nodes.source(of: node, ""))
     }
-    guard let source = nodes.text(node, name), let syntax = parse(source) else { return nil }
+    guard let source = nodes.text(node, name.rawValue), let syntax = parse(source) else {
+      return nil
+    }
     if case .vector(let entries) = syntax.kind {
       guard let values = values(entries, source) else { return nil }
       return (.list(values), source)

@@ -32,6 +32,9 @@ extension InstanceBuilder {
       contexts.append(
         ContextModel.Context(law: vector, visit: laws.visits[index], weight: weights[index]))
     }
+    guard let scheme = model.chainScheme else {
+      preconditionFailure("contexts were read under the scheme \(model.scheme.rawValue)")
+    }
     let start: ContextModel.Start
     switch model.start {
     case .truth: start = .truth
@@ -41,7 +44,7 @@ extension InstanceBuilder {
       model.targetSource,
       Result { () throws(ModelError) in
         try ContextModel(
-          contexts: contexts, counts: counts, scheme: model.scheme, start: start,
+          contexts: contexts, counts: counts, scheme: scheme, start: start,
           schedules: schedules, tail: tail(data))
       })
     guard faults.isEmpty, let built else { return nil }
@@ -80,7 +83,7 @@ extension InstanceBuilder {
         return nil
       }
       return laws(text, contexts, categories)
-    case .uniform, .zipf, .list, .frequencies:
+    case .uniform, .zipf, .list, .frequencies, .numbers:
       preconditionFailure("`contexts` was read beside a target without contexts")
     }
   }

@@ -58,6 +58,7 @@ struct InstanceBuilder {
 
   mutating func build() -> Instantiation? {
     if let contexts = model.contexts { return build(contexts) }
+    guard let scheme = model.chainScheme else { return buildMeanModel() }
     guard let target = target(),
       let truth = accept(
         model.targetSource,
@@ -65,13 +66,13 @@ struct InstanceBuilder {
     else { return nil }
     checkDeclared("K", truth.count, "categories")
     let data = scope(categories: truth.count)
-    guard let schedules = schedules(data), let start = start(truth, data) else { return nil }
+    guard let schedules = schedules(data), let start = start(data) else { return nil }
     let tail = tail(data)
     let chain = accept(
       model.startSource,
       Result { () throws(ModelError) in
         try CategoricalChain(
-          truth: truth, scheme: file.model.scheme, start: start, schedules: schedules, tail: tail)
+          truth: truth, scheme: scheme, start: start, schedules: schedules, tail: tail)
       })
     guard faults.isEmpty, let chain else { return nil }
     var startVector: [Number] = []
@@ -150,7 +151,7 @@ struct InstanceBuilder {
 
   // MARK: Target and start
 
-  private mutating func target() -> [Number]? {
+  mutating func target() -> [Number]? {
     switch model.target {
     case .uniform(let value):
       guard let count = count(value) else { return nil }
@@ -165,8 +166,8 @@ struct InstanceBuilder {
     case .frequencies(let table, let value):
       guard let count = count(value) else { return nil }
       return frequencies(table, count)
-    case .contexts, .bigrams:
-      preconditionFailure("a target with contexts was read without the key `contexts`")
+    case .contexts, .bigrams, .numbers:
+      preconditionFailure("a target was read that does not go with its family")
     }
   }
 
@@ -239,7 +240,7 @@ struct InstanceBuilder {
       "the parameter \(name) is \(values[index]), but the target has \(count) \(what)")
   }
 
-  private mutating func start(_ truth: ProbabilityVector, _ data: InstanceData) -> Start? {
+  mutating func start(_ data: InstanceData) -> Start? {
     switch model.start {
     case .real: return .real
     case .truth: return .truth
@@ -252,50 +253,76 @@ struct InstanceBuilder {
   // MARK: Schedules
 
   mutating func schedules(_ data: InstanceData) -> Schedules? {
-    let alpha =
-      model.alpha.map { trajectory($0, model.alphaSource, from: 1, data) }
-      ?? Array(repeating: .exact(Rational.zero), count: horizon + 1)
-    guard var alpha,
-      let sizes = trajectory(model.sampleSize, model.sampleSizeSource, from: 0, data)
-    else { return nil }
-    if model.alpha == nil { alpha[0] = .exact(.one) }
-    return schedules(alpha, sizes)
+    guard let sizes = trajectory(.sampleSize, data) else { return nil }
+    var alpha = sizes.indices.map { Number.exact($0 == 0 ? .one : .zero) }
+    if model.alpha != nil {
+      guard let given = trajectory(.alpha, data) else { return nil }
+      alpha = given
+    }
+    do {
+      return try Schedules(alpha: alpha, sampleSizes: sizes)
+    } catch {
+      report(place(of: error), error.message)
+      return nil
+    }
   }
 
-  private mutating func trajectory(
-    _ schedule: ModelDescription.Schedule, _ source: SourceText?, from first: Int,
-    _ data: InstanceData
-  ) -> [Number]? {
-    switch schedule {
-    case .list(let entries):
-      guard entries.count == file.horizon + 1 || entries.count == horizon + 1 else {
-        report(
-          source ?? model.sampleSizeSource,
-          "a list has one entry per generation from 0 to the horizon, so \(file.horizon + 1), "
-            + "but this has \(entries.count)")
-        return nil
+  /// The schedule that a fault lies in.
+  func place(of error: ModelError) -> SourceText {
+    let name: ScheduleName =
+      switch error {
+      case .sampleSizeNotAnInteger, .sampleSizeTooSmall, .sampleSizeTooLarge: .sampleSize
+      case .scheduleOutOfRange(let name, _, _, _), .firstEntryNotGiven(let name, _, _): name
+      case .weightWithoutDraws: .weight
+      case .noDraws: .fresh
+      case .windowOutOfRange: .window
+      default: .alpha
       }
-      guard entries.count >= horizon + 1 else {
-        report(
-          source ?? model.sampleSizeSource,
-          "the list ends at generation \(entries.count - 1), but the horizon is \(horizon)")
-        return nil
-      }
-      let values = entries.prefix(horizon + 1).map { evaluate($0, data) }
-      return values.allSatisfy { $0 != nil } ? values.compactMap(\.self) : nil
-    case .formula(let value):
-      return trajectory(value, from: first, data)
+    return (model.schedules[name] ?? model.schedules[.sampleSize])?.source ?? model.targetSource
+  }
+
+  /// The entries 0...horizon of a schedule that the file gives; one entry of `window`.
+  mutating func trajectory(_ name: ScheduleName, _ data: InstanceData) -> [Number]? {
+    guard let timed = model.schedules[name] else {
+      preconditionFailure("the schedule \(name.rawValue) is not given")
+    }
+    switch timed.schedule {
+    case .formula(let value) where name == .window:
+      return evaluate(value, data).map { [$0] }
+    case .formula(let value): return trajectory(value, initial: name.initialValue, data)
+    case .list(let entries): return trajectory(entries, timed.source, data)
     }
   }
 
   private mutating func trajectory(
-    _ value: ModelDescription.Value, from first: Int, _ data: InstanceData
+    _ entries: [ModelDescription.Value], _ source: SourceText, _ data: InstanceData
+  ) -> [Number]? {
+    guard entries.count == file.horizon + 1 || entries.count == horizon + 1 else {
+      report(
+        source,
+        "a list has one entry per generation from 0 to the horizon, so \(file.horizon + 1), "
+          + "but this has \(entries.count)")
+      return nil
+    }
+    guard entries.count >= horizon + 1 else {
+      report(
+        source,
+        "the list ends at generation \(entries.count - 1), but the horizon is \(horizon)")
+      return nil
+    }
+    let values = entries.prefix(horizon + 1).map { evaluate($0, data) }
+    return values.allSatisfy { $0 != nil } ? values.compactMap(\.self) : nil
+  }
+
+  private mutating func trajectory(
+    _ value: ModelDescription.Value, initial: Int?, _ data: InstanceData
   ) -> [Number]? {
     let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(
       environment: environment, constantSlots: value.formula.constantSlots)
-    // alpha is 1 at generation 0 and its expression is not evaluated there.
-    var result: [Number] = first > 0 ? [.exact(.one)] : []
+    // Where the entry at generation 0 is fixed, the expression is not evaluated there.
+    var result: [Number] = initial.map { [.exact(Rational($0))] } ?? []
+    let first = result.count
     result.reserveCapacity(horizon + 1)
     guard first <= horizon else { return result }
     for t in first...horizon {
@@ -309,25 +336,13 @@ struct InstanceBuilder {
     return result
   }
 
-  private mutating func schedules(_ alpha: [Number], _ sizes: [Number]) -> Schedules? {
-    do {
-      return try Schedules(alpha: alpha, sampleSizes: sizes)
-    } catch {
-      switch error {
-      case .sampleSizeNotAnInteger, .sampleSizeTooSmall, .sampleSizeTooLarge:
-        report(model.sampleSizeSource, error.message)
-      default:
-        report(model.alphaSource ?? model.sampleSizeSource, error.message)
-      }
-      return nil
-    }
-  }
-
   // MARK: The tail
 
   /// Leading terms of the schedules, where they are given by formulas that are understood.
   func tail(_ data: InstanceData) -> ScheduleTail? {
-    guard case .formula(let size) = model.sampleSize, let sampleSize = leadingTerm(size, data),
+    // The other schemes have further schedules, or an alpha that follows from n.
+    guard [.mixture, .replace, .accumulate, .window, .subsample].contains(model.scheme),
+      case .formula(let size) = model.sampleSize, let sampleSize = leadingTerm(size, data),
       // Beyond the horizon too n must be an integer for there to be a model.
       !sampleSize.isConstant || sampleSize.coefficient.exactValue?.isInteger == true
     else { return nil }

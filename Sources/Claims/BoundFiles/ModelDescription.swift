@@ -16,6 +16,8 @@ public struct ModelDescription: Sendable {
     /// One law for each context.
     case contexts([ContextDescription.Entry])
     case bigrams(BigramText, contexts: Value, categories: Value)
+    /// The numbers of a family that is no law of categories.
+    case numbers([Family.TargetKey: Value])
   }
 
   public enum Start: Sendable {
@@ -31,17 +33,28 @@ public struct ModelDescription: Sendable {
     case list([Value])
   }
 
+  public struct TimedSchedule: Sendable {
+    public let schedule: Schedule
+    let source: SourceText
+  }
+
   public let family: Family
   public let target: Target
   public let targetSource: SourceText
   public let scheme: Scheme
   public let start: Start
   public let startSource: SourceText
-  /// nil under `replace`.
-  public let alpha: Schedule?
-  public let alphaSource: SourceText?
-  public let sampleSize: Schedule
-  public let sampleSizeSource: SourceText
+  public let schedules: [ScheduleName: TimedSchedule]
   /// Nil in a model without contexts.
   public let contexts: ContextDescription?
+
+  /// Nil where the scheme takes none.
+  public var alpha: Schedule? { schedules[.alpha]?.schedule }
+  /// Nil where the scheme's sizes have other names.
+  public var sampleSize: Schedule? { schedules[.sampleSize]?.schedule }
+
+  /// The scheme as one of a categorical chain; nil for any other model.
+  public var chainScheme: ChainScheme? {
+    family == .categorical ? ChainScheme(rawValue: scheme.rawValue) : nil
+  }
 }

@@ -23,7 +23,7 @@ extension Asymptote: ClaimScalar {
   ) throws(ArithmeticFault) -> Asymptote {
     switch operand {
     case .vanishing: return .vanishing
-    case .positiveLimit: throw .unsupported(noTheorem)
+    case .positiveLimit, .growing: throw .unsupported(noTheorem)
     case .term(let term):
       return .term(try term.scaled(by: .exact(-Rational.one), in: context))
     }
@@ -69,6 +69,14 @@ extension Asymptote: ClaimScalar {
       return .positiveLimit
     case (.positiveLimit, .positiveLimit):
       return .positiveLimit
+    case (.growing, .vanishing), (.vanishing, .growing), (.growing, .positiveLimit),
+      (.positiveLimit, .growing), (.growing, .growing):
+      return .growing
+    case (.growing, .term(let term)), (.term(let term), .growing):
+      guard term.growth != .grows || term.coefficient.isCertainlyPositive else {
+        throw .unsupported(noTheorem)
+      }
+      return .growing
     }
   }
 
@@ -122,10 +130,20 @@ extension Asymptote: ClaimScalar {
         throw .unsupported(noTheorem)
       }
       return .positiveLimit
+    case (.growing, .vanishing), (.vanishing, .growing):
+      throw .unsupported(noTheorem)
     case (.vanishing, _), (_, .vanishing):
       return .vanishing
     case (.positiveLimit, .positiveLimit):
       return .positiveLimit
+    case (.growing, .positiveLimit), (.positiveLimit, .growing), (.growing, .growing):
+      return .growing
+    case (.growing, .term(let term)), (.term(let term), .growing):
+      if term.isZero { return .term(.zero) }
+      guard term.growth != .vanishes, term.coefficient.isCertainlyPositive else {
+        throw .unsupported(noTheorem)
+      }
+      return .growing
     }
   }
 
@@ -134,6 +152,7 @@ extension Asymptote: ClaimScalar {
   ) throws(ArithmeticFault) -> Asymptote {
     switch operand {
     case .positiveLimit: return .positiveLimit
+    case .growing: return .vanishing
     case .vanishing: throw .unsupported(noTheorem)
     case .term(let term):
       if term.isZero { throw .divisionByZero(certain: true) }
@@ -173,6 +192,10 @@ extension Asymptote: ClaimScalar {
       return .vanishing
     case .positiveLimit:
       return .positiveLimit
+    case .growing:
+      if exponent.isCertainlyPositive { return .growing }
+      guard exponent.isCertainlyNegative else { throw .unsupported(noTheorem) }
+      return .vanishing
     case .term(let term):
       let coefficient = try Number.combined(term.coefficient, .power, exponent, in: context)
       if term.isConstant { return .term(.constant(coefficient)) }
@@ -220,7 +243,7 @@ extension Asymptote: ClaimScalar {
       if difference.isZero { return .equal }
       if difference.coefficient.isCertainlyPositive { return .greater }
       return difference.coefficient.isCertainlyNegative ? .less : .unknown
-    case .positiveLimit: return .greater
+    case .positiveLimit, .growing: return .greater
     case .vanishing, nil: return .unknown
     }
   }

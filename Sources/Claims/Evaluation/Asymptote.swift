@@ -10,6 +10,8 @@ public enum Asymptote: Sendable {
   case vanishing
   /// f(t) has a limit, which is positive and finite but not known.
   case positiveLimit
+  /// f(t) grows above every number, at no known rate.
+  case growing
 
   /// The limit, where there is one.
   enum Limit {
@@ -24,6 +26,7 @@ public enum Asymptote: Sendable {
     switch self {
     case .vanishing: return .finite(.exact(.zero))
     case .positiveLimit: return .positive
+    case .growing: return .infinite(isPositive: true)
     case .term(let term):
       switch term.growth {
       case .vanishes: return .finite(.exact(.zero))

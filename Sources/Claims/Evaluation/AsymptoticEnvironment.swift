@@ -38,6 +38,9 @@ struct AsymptoticEnvironment: EvaluationEnvironment {
     case .quantity(let quantity):
       if let asymptote = expectations[quantity] { return asymptote }
       throw .unsupported("no theorem gives the limit of \(instance.indexedName(of: quantity)) here")
+    case .schedule(let number):
+      throw .unsupported(
+        "no theorem speaks of \(instance.schedules[number].name.rawValue) as t grows without end")
     case .defined:
       throw .unsupported("no theorem gives the limit of a defined sequence")
     }

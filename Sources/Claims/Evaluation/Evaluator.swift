@@ -74,6 +74,8 @@ struct Evaluator<Environment: EvaluationEnvironment> {
       return environment.generation(generation)
     case .parameter(let index):
       return Scalar(environment.instance.parameters[index], in: context)
+    case .modelConstant(let index):
+      return Scalar(environment.instance.constants[index], in: context)
     case .variable(let level):
       return Scalar(.exact(Rational(variables[level])), in: context)
     case .sequence(let sequence, let index):

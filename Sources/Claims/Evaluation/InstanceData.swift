@@ -15,6 +15,10 @@ public struct InstanceData: Sendable {
   public var alpha: [Number]
   /// n[0...T].
   public var sampleSizes: [Int]
+  /// The scheme's own schedules, in the order of ``Scope/schedules``, entries 0...T.
+  public var schedules: [(name: ScheduleName, values: [Number])] = []
+  /// Numbers that the family gives to formulas, in the order of ``Scope/constants``.
+  public var constants: [Number] = []
   public var precision: Precision
   /// The file's metric, which messages call R.
   public var metric: Metric?

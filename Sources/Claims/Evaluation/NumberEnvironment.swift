@@ -38,6 +38,10 @@ struct NumberEnvironment: EvaluationEnvironment {
     case .alpha:
       if instance.alpha.indices.contains(t) { return instance.alpha[t] }
       name = "alpha"
+    case .schedule(let number):
+      let schedule = instance.schedules[number]
+      if schedule.values.indices.contains(t) { return schedule.values[t] }
+      name = schedule.name.rawValue
     case .quantity(let quantity):
       guard let values = expectations[quantity] else {
         throw .unsupported("there is no theory for \(instance.indexedName(of: quantity)) here")

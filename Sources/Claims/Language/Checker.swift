@@ -141,12 +141,21 @@ struct Checker {
     if let index = scope.parameters.firstIndex(of: name) {
       return make(.parameter(index), syntax, [])
     }
+    if let index = scope.constants.firstIndex(of: name) {
+      return permit(.model, name, syntax) ? make(.modelConstant(index), syntax, []) : nil
+    }
     switch name {
     case "pi":
       return make(.pi, syntax, [])
     case "t":
       guard permit(.generation, "t", syntax) else { return nil }
       return make(.generation, syntax, .generation)
+    case "p" where !scope.hasProbabilities, "K" where !scope.hasProbabilities:
+      report(
+        syntax.span,
+        "`\(name)` has no meaning where the model is a number; the family has "
+          + scope.constants.joined(separator: ", "))
+      return nil
     case "K" where scope.allows.contains(.sizes):
       return make(.categories, syntax, [])
     case "T" where scope.allows.contains(.sizes):
@@ -169,7 +178,10 @@ struct Checker {
       guard permit(.model, "start", syntax) else { return nil }
       guard scope.hasStartVector else {
         report(
-          syntax.span, "`start` is the vector of P[0] and is known only with `start: point([...])`")
+          syntax.span,
+          scope.hasProbabilities
+            ? "`start` is the vector of P[0] and is known only with `start: point([...])`"
+            : "`start` is P[0] and is known only with `start: point(...)`")
         return nil
       }
       return .vector(.start)
@@ -199,7 +211,7 @@ struct Checker {
 
   private func isSequence(_ name: String) -> Bool {
     ["R", "n", "alpha", "absorbed", "lost"].contains(name) || Metric(sequenceName: name) != nil
-      || scope.definitions.contains(name)
+      || scope.definitions.contains(name) || scope.schedules.contains { $0.rawValue == name }
   }
 
   private static func isFunction(_ name: String) -> Bool {
@@ -223,6 +235,12 @@ struct Checker {
     guard !scope.hasContexts else {
       report(
         syntax.span, "`\(name)` speaks of one chain; it has no meaning in a model with contexts")
+      return false
+    }
+    guard scope.hasAbsorption else {
+      report(
+        syntax.span,
+        "`\(name)` speaks of the family categorical under the schemes mixture and replace")
       return false
     }
     return true
@@ -255,7 +273,7 @@ struct Checker {
       case .defined(let index):
         definitions.insert(index)
         if scope.metricDefinitions.contains(index) { dependence.insert(.metric) }
-      case .sampleSize, .alpha: break
+      case .sampleSize, .alpha, .schedule: break
       }
       return make(.sequence(id, index: position), syntax, dependence)
     }
@@ -309,6 +327,9 @@ struct Checker {
 
   private mutating func sequence(_ name: String, _ syntax: Syntax) -> SequenceName? {
     if let index = scope.definitions.firstIndex(of: name) { return .known(.defined(index)) }
+    if let index = scope.schedules.firstIndex(where: { $0.rawValue == name }) {
+      return permit(.model, name, syntax) ? .known(.schedule(index)) : .refused
+    }
     switch name {
     case "n": return permit(.model, "n", syntax) ? .known(.sampleSize) : .refused
     case "alpha": return permit(.model, "alpha", syntax) ? .known(.alpha) : .refused
@@ -323,6 +344,13 @@ struct Checker {
     default:
       guard let metric = Metric(sequenceName: name) else { return nil }
       guard permit(.metrics, name, syntax) else { return .refused }
+      guard scope.metrics.contains(metric) else {
+        report(
+          syntax.span,
+          "the family has no metric \(metric.rawValue); it has "
+            + scope.metrics.map(\.sequenceName).joined(separator: ", "))
+        return .refused
+      }
       mentions.insert(.metric(metric))
       return .known(.quantity(.metric(metric)))
     }
@@ -399,6 +427,7 @@ struct Checker {
     if Scope.reserved.contains(variable) || scope.parameters.contains(variable)
       || scope.definitions.contains(variable) || variables.contains(variable)
       || (scope.hasContexts && Scope.contextNames.contains(variable))
+      || scope.ownNames.contains(variable)
     {
       report(syntax.span, "`\(variable)` already has a meaning; use another running variable")
       return nil

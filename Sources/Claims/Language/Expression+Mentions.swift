@@ -4,7 +4,7 @@ extension Expression {
     switch kind {
     case .horizon: true
     case .number, .pi, .categories, .contextCount, .generation, .parameter, .variable,
-      .absorptionTime:
+      .modelConstant, .absorptionTime:
       false
     case .sequence(_, let index): index.mentionsHorizon
     case .lost(let category, let index): category.mentionsHorizon || index.mentionsHorizon

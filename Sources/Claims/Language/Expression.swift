@@ -18,6 +18,8 @@ public struct Expression: Sendable {
     /// t.
     case generation
     case parameter(Int)
+    /// A number that the family gives to formulas, by its place in ``Scope/constants``.
+    case modelConstant(Int)
     /// The running variable of the enclosing sum or product number `level`, counted from outside.
     case variable(level: Int)
     case sequence(SequenceID, index: Expression)
@@ -58,6 +60,8 @@ public struct Dependence: OptionSet, Sendable {
 public enum SequenceID: Hashable, Sendable {
   case sampleSize
   case alpha
+  /// One of the scheme's own, by its place in ``Scope/schedules``.
+  case schedule(Int)
   case quantity(Quantity)
   /// The bound file's own, by its place in `define`.
   case defined(Int)

@@ -15,6 +15,16 @@ public struct Scope: Sendable {
   /// Whether the model has contexts: then C, visit, weight and gini have a meaning, and p and start
   /// have none.
   public var hasContexts = false
+  /// What R may stand for.
+  public var metrics: [Metric] = Family.categorical.metrics
+  /// Numbers that the family gives to formulas.
+  public var constants: [String] = []
+  /// The scheme's schedules beside n and alpha.
+  public var schedules: [ScheduleName] = []
+  /// Whether the model is a probability vector: then p, K and `start` are what they are.
+  public var hasProbabilities = true
+  /// Whether absorption has a meaning: of one categorical chain.
+  public var hasAbsorption = true
   /// What the text may mention.
   public var allows: Permissions = .constants
 
@@ -43,7 +53,7 @@ public struct Scope: Sendable {
       "sum", "product", "if", "dot", "normsq", "uniform", "zipf", "frequencies", "point", "real",
       "truth", "bigrams",
     ]
-    names.formUnion(Metric.allCases.map(\.sequenceName))
+    names.formUnion(Family.categorical.metrics.map(\.sequenceName))
     names.formUnion(ElementaryFunction.allCases.map(\.rawValue))
     names.formUnion(Parser.words)
     return names
@@ -57,18 +67,25 @@ public struct Scope: Sendable {
   /// Names that only a model with contexts gives a meaning; elsewhere they are free.
   static let contextNames: Set<String> = Set(["C"] + ContextVector.allCases.map(\.rawValue))
 
+  /// Names that this file's family and scheme give a meaning; elsewhere they are free.
+  var ownNames: Set<String> {
+    Set(constants + schedules.map(\.rawValue) + metrics.map(\.sequenceName))
+  }
+
   /// Every name that is meaningful here, for suggestions.
   var known: [String] {
     var names = parameters + definitions + ElementaryFunction.allCases.map(\.rawValue)
     names += ["pi", "sum", "product", "if", "dot", "normsq"]
     if allows.contains(.generation) { names.append("t") }
     if allows.contains(.model) {
-      names += ["n", "alpha", "K", "T"]
-      names += hasContexts ? Self.contextNames.sorted() : ["p", "start"]
+      names += ["n", "alpha", "T"] + constants + schedules.map(\.rawValue)
+      if hasProbabilities { names.append("K") }
+      names += hasContexts ? Self.contextNames.sorted() : hasProbabilities ? ["p", "start"] : []
     }
     if allows.contains(.sizes) { names += ["K", "T"] }
     if allows.contains(.metrics) {
-      names += ["R", "absorbed", "lost", "absorption_time"] + Metric.allCases.map(\.sequenceName)
+      names += ["R"] + metrics.map(\.sequenceName)
+      if hasAbsorption { names += ["absorbed", "lost", "absorption_time"] }
     }
     return names
   }

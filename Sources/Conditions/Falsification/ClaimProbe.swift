@@ -95,6 +95,7 @@ extension TheoryRecord {
       switch trajectory.method {
       case .enumeration: .enumeration
       case .momentRecursion: .momentRecursion
+      case .secondMoments: .secondMoments
       case .categoryLaw: .categoryLaw
       case .categoryMoments: .categoryMoments
       case .ancestorCounts: .ancestorCounts

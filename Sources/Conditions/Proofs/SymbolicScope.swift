@@ -186,7 +186,8 @@ struct SymbolicScope {
           name, "the reciprocal of any sample size", Self.positiveUnit,
           isReciprocalOfInteger: true))
     }
-    return try quotient(.one, value(of: file.model.sampleSize, frame))
+    guard let schedule = file.model.sampleSize else { throw Self.schemeNotCovered }
+    return try quotient(.one, value(of: schedule, frame))
   }
 
   private mutating func value(
@@ -209,6 +210,7 @@ struct SymbolicScope {
       return try value(of: count.formula.expression, .constant)
     case .list(let entries): return RationalFunction(Rational(entries.count))
     case .contexts, .bigrams: throw Self.contextsNotCovered
+    case .numbers: throw Self.schemeNotCovered
     }
   }
 
@@ -235,6 +237,7 @@ struct SymbolicScope {
           RationalBox.Side(
             lower: .zero, upper: .one, includesLower: false, includesUpper: false)))
     case .contexts, .bigrams: throw Self.contextsNotCovered
+    case .numbers: throw Self.schemeNotCovered
     case .list: break
     }
     return symbol(
@@ -250,11 +253,13 @@ struct SymbolicScope {
     case .zipf: true
     case .frequencies(let table, _):
       (try? table.frequencies(count: 2))?.allSatisfy { $0.signum > 0 } ?? false
-    case .uniform, .list, .contexts, .bigrams: false
+    case .uniform, .list, .contexts, .bigrams, .numbers: false
     }
   }
 
   static let contextsNotCovered = Unprovable("a model with contexts is not covered")
+  static let schemeNotCovered = Unprovable(
+    "only the family categorical under the schemes mixture and replace is covered")
 
   /// The recursion below is that of one chain of categories whose draws are fresh or from the
   /// generation before; every other model must be refused, also one added later.
@@ -553,6 +558,7 @@ struct SymbolicScope {
     case .pi, .apply: throw Unprovable("it uses a function that is not rational")
     case .horizon: throw Unprovable("it mentions T")
     case .contextCount: throw Self.contextsNotCovered
+    case .modelConstant: throw Self.schemeNotCovered
     case .variable, .fold: throw Unprovable("it has a sum or a product")
     case .entry, .dot, .lost: throw Unprovable("it mentions single categories")
     case .absorptionTime: throw Unprovable("there is no recursion for absorption_time here")
@@ -588,6 +594,7 @@ struct SymbolicScope {
     switch sequence {
     case .sampleSize: return try quotient(.one, reciprocalSize(frame))
     case .alpha: return try alpha(frame)
+    case .schedule: throw Self.schemeNotCovered
     case .quantity(.metric(.squaredError)): return try heterozygosity() * normalizedError(frame)
     case .quantity(.metric(.heterozygosity)):
       return try heterozygosity() * (.one - normalizedError(frame))

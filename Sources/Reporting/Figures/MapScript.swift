@@ -63,6 +63,7 @@ public struct MapScript: Sendable {
     case .improves: "better than the first fit"
     case .plateaus: "no better than the first fit"
     case .collapses: "collapses"
+    case .diverges: "diverges"
     case .unknown: "not decided"
     }
   }
@@ -74,6 +75,7 @@ public struct MapScript: Sendable {
     case .improves: "#009E73"
     case .plateaus: "#F0E442"
     case .collapses: "#D55E00"
+    case .diverges: "#CC79A7"
     case .unknown: "#BBBBBB"
     }
   }

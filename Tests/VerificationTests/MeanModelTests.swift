@@ -1,0 +1,132 @@
+import Claims
+import Intervals
+import Models
+import Multiprecision
+import Results
+import Simulation
+import Testing
+import Verification
+
+/// Every family under every scheme: theory against simulation, each knowing nothing of the other.
+///
+/// Oracle: the true model must agree, and spoiled ones must not, at one level and one seed. The level
+/// is the suite's share, 1e-9 for each of these runs.
+@Suite struct MeanModelTests {
+  static let targets: [Family: String] = [
+    .categorical: "[1/2, 1/3, 1/6]", .normal: "{ mean: 3/2, variance: 2 }",
+    .poisson: "{ mean: 3/2 }", .binomial: "{ mean: 4/3, trials: 3 }",
+    .gamma: "{ mean: 3/2, shape: 2 }", .negativeBinomial: "{ mean: 3/2, shape: 5/2 }",
+    .hyperbolicSecant: "{ mean: 3/2, shape: 2 }",
+  ]
+
+  static let schedules: [ScheduleName: String] = [
+    .sampleSize: "[4, 3, 5, 4]", .alpha: "[1, 1/4, 1/3, 1/5]", .fresh: "[4, 1, 2, 1]",
+    .synthetic: "[0, 2, 3, 4]", .weight: "[1, 2/5, 1/3, 1/2]", .rate: "[1, 2/3, 1/3, 1/2]",
+    .window: "2",
+  ]
+
+  static func text(_ family: Family, _ scheme: Scheme, start: String = "real") -> String {
+    let names = scheme.schedules.required + scheme.schedules.optional.filter { $0 == .alpha }
+    let lines = names.map { "  \($0.rawValue): \(schedules[$0] ?? "")" }
+    return """
+      title: a family and a scheme
+      source: { paper: test }
+      model:
+        family: \(family.rawValue)
+        target: \(targets[family] ?? "")
+        scheme: \(scheme.rawValue)
+        start: \(start)
+      schedules:
+      \(lines.joined(separator: "\n"))
+      metric: squared-error
+      horizon: 3
+      claims:
+        range: R[t] >= 0
+      """
+  }
+
+  static func report(
+    _ text: String, replicates: Int = 3000,
+    simulator: @escaping Checker.SimulatorFactory = Checker.standardSimulator
+  ) throws -> CheckReport {
+    var options = RunOptions()
+    options.replicates = replicates
+    options.threads = 2
+    options.level = try #require(RunLevel(Rational(1, 1_000_000_000)))
+    return try Checker(
+      files: [try BoundFixtures.read(text)], options: options, makeSimulator: simulator
+    ).run()
+  }
+
+  @Test(arguments: Family.allCases, Scheme.allCases)
+  func simulationAgreesWithTheory(_ family: Family, _ scheme: Scheme) throws {
+    let report = try Self.report(Self.text(family, scheme))
+    #expect(report.disagreements.isEmpty, "\(report.disagreements)")
+    #expect(report.results.allSatisfy { $0.simulation?.agrees == true })
+  }
+
+  // MARK: Wrong simulators
+
+  enum Spoiling: String, CaseIterable {
+    case swappedAlpha, oneDrawLess, freshForSynthetic, wrongWeight, startAtTruth, otherScheme,
+      otherFamily
+  }
+
+  static func spoil(_ model: MeanModel, _ spoiling: Spoiling) throws -> MeanModel {
+    var alpha = model.schedules.alpha
+    var sizes = model.schedules.sampleSizes
+    var (family, scheme, start) = (model.family, model.scheme, model.start)
+    switch spoiling {
+    case .swappedAlpha:
+      for t in alpha.indices.dropFirst() {
+        alpha[t] = .exact(Rational.one - (alpha[t].exactValue ?? .zero))
+      }
+    case .oneDrawLess:
+      sizes = sizes.map { max(1, $0 - 1) }
+    case .freshForSynthetic:
+      if case .weighted(let fresh, let synthetic, let weight) = scheme {
+        scheme = .weighted(
+          fresh: fresh, synthetic: synthetic, weight: weight.map { _ in .exact(.one) })
+      } else if case .stratified(let fresh, let synthetic) = scheme {
+        scheme = .stratified(
+          fresh: zip(fresh, synthetic).map { $0 + $1 }, synthetic: synthetic.map { _ in 0 })
+      }
+    case .wrongWeight:
+      if case .movingAverage(let rate) = scheme {
+        scheme = .movingAverage(rate: rate.map { .exact(.one - ($0.exactValue ?? .zero)) })
+      }
+    case .startAtTruth: start = .truth
+    case .otherScheme:
+      if case .window = scheme { scheme = .window(length: 1) } else { scheme = .mixture }
+    case .otherFamily:
+      family = .poisson(mean: model.family.truth[0])
+    }
+    return try MeanModel(
+      family: family, scheme: scheme, start: start,
+      schedules: Schedules(alpha: alpha, sampleSizes: sizes.map { .exact(Rational($0)) }))
+  }
+
+  /// Where each mistake changes the expectation by enough to be seen.
+  static let mistakes: [(Family, Scheme, Spoiling)] = [
+    (.poisson, .mixture, .swappedAlpha), (.normal, .accumulate, .swappedAlpha),
+    (.gamma, .movingAverage, .wrongWeight), (.binomial, .stratified, .freshForSynthetic),
+    (.normal, .weighted, .freshForSynthetic), (.poisson, .fixedCorpus, .otherScheme),
+    (.binomial, .window, .otherScheme), (.normal, .accumulate, .otherScheme),
+    (.categorical, .subsample, .otherScheme), (.binomial, .randomPool, .otherScheme),
+    (.negativeBinomial, .mixture, .otherFamily), (.hyperbolicSecant, .replace, .otherFamily),
+    (.normal, .window, .startAtTruth), (.poisson, .accumulate, .oneDrawLess),
+    (.normal, .fixedCorpus, .oneDrawLess),
+  ]
+
+  @Test(arguments: mistakes.indices) func wrongSimulatorsAreCaught(_ index: Int) throws {
+    let (family, scheme, spoiling) = Self.mistakes[index]
+    let report = try Self.report(Self.text(family, scheme), replicates: 20_000) {
+      (model, seed, stream) throws(SimulationError) in
+      guard case .graph(let mean) = model, let spoiled = try? Self.spoil(mean, spoiling) else {
+        preconditionFailure("\(spoiling) does not make a mean model")
+      }
+      return try MeanSimulator(model: spoiled, seed: seed, instance: stream)
+    }
+    #expect(report.exitCode == 3, "\(family), \(scheme), \(spoiling)")
+  }
+}
