@@ -20,6 +20,7 @@ struct AssayTool: ParsableCommand {
         assay falsify FILE                a smallest counterexample over the declared domain
         assay prove FILE                  a proof over the whole domain, with a certificate
         assay eval '1/3 + 1/6 = 1/2'      the claim language as a calculator
+        assay optimum weight --c 1 --k 1  the best weight of real data, exactly
 
       Exit codes: 0 everything is as expected, 1 some claim is not, 2 usage or input error, \
       3 theory and simulation disagree (a fault of Assay: please report it), 130 interrupted.
@@ -30,7 +31,7 @@ struct AssayTool: ParsableCommand {
       CompareCommand.self, PowerCommand.self, CalibrateCommand.self,
       PlotCommand.self, ReportCommand.self,
       FalsifyCommand.self, ProveCommand.self, VerifyCommand.self,
-      EvalCommand.self, CapabilitiesCommand.self,
+      EvalCommand.self, OptimumCommand.self, CapabilitiesCommand.self,
     ],
     defaultSubcommand: nil)
 }
