@@ -6,9 +6,9 @@ import Foundation
 /// The union bound over all outcomes and all initial segments of outcomes (which see a shift that
 /// no single outcome shows) gives the stated false-alarm rate. No normal approximation.
 struct ExactLimits {
-  /// The false-alarm rate of one test. The module's share of the suite's 1e-6 is 3e-7: up to 30
+  /// The false-alarm rate of one test. The module's share of the suite's 1e-6 is 3e-7: up to 60
   /// statistical assertions.
-  static let falseAlarm = 1e-8
+  static let falseAlarm = 5e-9
 
   /// - Parameters:
   ///   - counts: occurrences of each outcome; what is missing of `trials` fell elsewhere.

@@ -238,6 +238,10 @@ extension Asymptote: ClaimScalar {
     {
       return Number.order(first.coefficient, second.coefficient, in: context)
     }
+    // What grows at no known rate has no negative here, but may stand on the left.
+    if case .growing = right, case .growing = try? combined(right, .subtract, left, in: context) {
+      return .less
+    }
     switch try? combined(left, .subtract, right, in: context) {
     case .term(let difference):
       if difference.isZero { return .equal }
