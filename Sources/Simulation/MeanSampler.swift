@@ -16,6 +16,20 @@ enum MeanSampler: Sendable {
   case categorical
 
   init(_ family: MeanFamily) throws(SimulationError) {
+    if case .categorical = family {
+      self = .categorical
+      return
+    }
+    let mean = family.truth[0]
+    try Self.check("mean", mean.doubleValue, mean.shortDescription, least: 0)
+    switch family {
+    case .normal(_, let number):
+      try Self.check("variance", number.doubleValue, number.shortDescription)
+    case .gamma(_, let number), .negativeBinomial(_, let number),
+      .hyperbolicSecant(_, let number):
+      try Self.check("shape", number.doubleValue, number.shortDescription)
+    case .poisson, .binomial, .categorical: break
+    }
     switch family {
     case .normal(_, let variance): self = .normal(variance: variance.doubleValue)
     case .poisson: self = .poisson
@@ -30,6 +44,14 @@ enum MeanSampler: Sendable {
       }
       self = .hyperbolicSecant(shape: Int(value))
     case .categorical: self = .categorical
+    }
+  }
+
+  private static func check(
+    _ name: String, _ value: Double, _ text: String, least: Double = 1e-6
+  ) throws(SimulationError) {
+    guard abs(value) <= 1e12, abs(value) >= least else {
+      throw .parameterOutOfRange(name: name, value: text)
     }
   }
 

@@ -1,4 +1,3 @@
-internal import Intervals
 public import Models
 internal import RandomStreams
 

@@ -18,6 +18,8 @@ public enum SimulationError: Error, Equatable, Sendable {
   case sampleSizeTooLarge(t: Int, value: Int, limit: Int)
   /// Only integer shapes of the hyperbolic secant family are sampled.
   case shapeNotSampled(value: String, limit: Int)
+  /// A number of the family is too small or too large to be computed with.
+  case parameterOutOfRange(name: String, value: String)
   /// A subsample needs every draw of all generations.
   case tooManyKeptDraws(count: Int, limit: Int)
 
@@ -29,6 +31,8 @@ public enum SimulationError: Error, Equatable, Sendable {
     case .shapeNotSampled(let value, let limit):
       "the hyperbolic secant family is sampled for integer shapes up to \(limit), but the shape is "
         + value
+    case .parameterOutOfRange(let name, let value):
+      "simulation takes a \(name) between 1e-6 and 1e12 in size (a mean may be smaller), but it is \(value)"
     case .tooManyKeptDraws(let count, let limit):
       "a subsample keeps every draw, at most \(limit) of them, but n sums to \(count)"
     }

@@ -69,6 +69,8 @@ extension TheoryGuard {
     else { return nil }
     self.metric = metric
     means = trajectory.values.map(\.doubleValue)
+    // An error without end may outgrow a double, and then nothing is compared.
+    guard means.allSatisfy(\.isFinite) else { return nil }
     var variance: LossVariance?
     if metric == .squaredError {
       do {
@@ -78,7 +80,7 @@ extension TheoryGuard {
         throw .stopped
       }
     }
-    if let variance {
+    if let variance, variance.values.allSatisfy(\.isFinite) {
       guard variance.relativeError.isFinite else { return nil }
       variances = variance.values
       largest = 2 * model.lossScale
@@ -87,7 +89,7 @@ extension TheoryGuard {
       switch LargestValue(of: metric, model: model, precision: options.precision) {
       case .finite(let value):
         largest = value.interval(precision: options.precision).upperDouble
-      case .infinite where allowsOneSided && means.allSatisfy(\.isFinite): largest = .infinity
+      case .infinite where allowsOneSided: largest = .infinity
       case .infinite, .undetermined: return nil
       }
     }
