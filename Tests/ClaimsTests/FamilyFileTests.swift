@@ -80,7 +80,7 @@ import Testing
     #expect(fault(Sample.text([3: parameters, 17: instances])) == "none")
     #expect(
       fault(Self.text([3: parameters, 17: instances])).hasPrefix(
-        "3:59 `mu` has a meaning of its own"))
+        "3:58 `mu` has a meaning of its own"))
   }
 
   @Test func formulasSeeSchedulesAndStart() throws {
@@ -121,7 +121,7 @@ import Testing
     ("window", "  n: N\n  window: 0", "window must be an integer from 1"),
     ("window", "  n: N", "needs `window`, the number of batches that are kept"),
     ("moving-average", "  n: N\n  rate: 3/2", "rate[t] must be a number in [0, 1]"),
-    ("weighted", "  fresh: 0\n  synthetic: 2\n  weight: 1/2", "a generation needs a draw"),
+    ("weighted", "  fresh: 0\n  synthetic: 2\n  weight: 1/2", "fresh[0] is 0"),
     ("weighted", "  fresh: if(t = 0, 2, 0)\n  synthetic: 2\n  weight: 1/2", "fresh[1] is 0"),
     ("fixed-corpus", "  n: N\n  weight: -1", "weight[t] must be a number in [0, 1]"),
   ]) func placesFaultsOfSchemes(_ scheme: String, _ schedules: String, _ message: String) {

