@@ -2,10 +2,6 @@
 public enum SimulationLimits {
   /// Draws of one generation.
   public static let sampleSize = 1_000_000_000
-  /// Draws of one generation that are made one by one, and draws that are kept one by one.
-  public static let singleDraws = 1_000_000
-  /// The largest shape of a hyperbolic secant law.
-  public static let secantShape = 1_000
   /// Losses held for one block of replicates, unless one replicate alone has more.
   static let blockValues = 1 << 18
   /// Replicates of one block.
