@@ -16,7 +16,8 @@ public enum RunLimits {
     2^30 bits before the point; the horizon is at most \(ModelLimits.horizon), K at most \
     \(ModelLimits.categories), C at most \(ModelLimits.contexts) (and C K at most \(ModelLimits.categories)), \
     a text at most \(FileLimits.textBytes) bytes, n at most \(ModelLimits.sampleSize) in theory and \
-    \(SimulationLimits.sampleSize) in simulation. Denominators grow with every generation: a \
+    \(SimulationLimits.sampleSize) in simulation (\(SimulationLimits.singleDraws) where draws are made or kept one \
+    by one), trials at most \(ModelLimits.trials), a window at most \(ModelLimits.window). Denominators grow with every generation: a \
     trajectory of more than \(TheoryLimits.trajectoryBits) bits is computed with intervals.
     """
 }
