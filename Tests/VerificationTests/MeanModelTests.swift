@@ -65,6 +65,17 @@ import Verification
     #expect(report.results.allSatisfy { $0.simulation?.agrees == true })
   }
 
+  /// From a wrong start and from the truth: no generation 0 to pool, and a bias in the noise.
+  @Test(arguments: Scheme.allCases, ["point(4)", "truth"])
+  func simulationAgreesFromOtherStarts(_ scheme: Scheme, _ start: String) throws {
+    let report = try Self.report(Self.text(.poisson, scheme, start: start))
+    #expect(report.disagreements.isEmpty, "\(report.disagreements)")
+    #expect(report.results.allSatisfy { $0.simulation?.agrees == true })
+    let vector = start == "truth" ? start : "point([0, 1, 0])"
+    let counts = try Self.report(Self.text(.categorical, scheme, start: vector))
+    #expect(counts.disagreements.isEmpty, "\(counts.disagreements)")
+  }
+
   // MARK: Wrong simulators
 
   enum Spoiling: String, CaseIterable {
