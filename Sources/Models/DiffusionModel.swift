@@ -31,9 +31,11 @@ public struct DiffusionModel: Sendable {
   public init(
     variance: Number, retention: Number, start: Start, alpha: [Number], settledFrom: Int? = nil
   ) throws(ModelError) {
-    if variance.isCertainlyNegative { throw .negativeVariance(value: variance.shortDescription) }
+    if variance.isCertainlyNegative {
+      throw .negativeVariance(of: "the true variance", value: variance.shortDescription)
+    }
     if case .point(let given) = start, given.isCertainlyNegative {
-      throw .negativeVariance(value: given.shortDescription)
+      throw .negativeVariance(of: "the variance of the start", value: given.shortDescription)
     }
     guard retention.certainlyLies(in: .zero, .one) else {
       throw .retentionOutOfRange(value: retention.shortDescription)

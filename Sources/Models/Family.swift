@@ -17,6 +17,14 @@ public enum Family: String, CaseIterable, Sendable {
   case negativeBinomial = "negative-binomial"
   /// The generalised hyperbolic secant law with known shape r; the model is its mean.
   case hyperbolicSecant = "hyperbolic-secant"
+  /// A normal law; the model is its mean and its variance.
+  case gaussian
+  /// Labels that depend linearly on normal covariates; the model is the coefficients.
+  case linearRegression = "linear-regression"
+  /// A normal law; the model is a kernel density estimate of it.
+  case kernelDensity = "kernel-density"
+  /// A law with mean 0; the model is what an early-stopped diffusion makes of it.
+  case diffusion
 
   /// A number that describes a family's law.
   public enum TargetKey: String, Sendable {
@@ -24,23 +32,83 @@ public enum Family: String, CaseIterable, Sendable {
     case variance
     case trials
     case shape
+    /// Covariates.
+    case dimension
+    /// The variance of a label's noise.
+    case noise
+    /// The squared norm of the true coefficients.
+    case signal
+    /// The variance of the kernel.
+    case kernel
+    /// The part of a variance that early stopping keeps.
+    case retention
+  }
+
+  /// A word of a model's description.
+  public enum Choice: String, CaseIterable, Sendable {
+    case estimator
+    case design
+
+    public var words: [String] {
+      switch self {
+      case .estimator: GaussianModel.Estimator.allCases.map(\.rawValue)
+      case .design: RegressionModel.Design.allCases.map(\.rawValue)
+      }
+    }
+
+    /// What is meant where a file says nothing; nil where it must say.
+    public var standard: String? {
+      switch self {
+      case .estimator: nil
+      case .design: RegressionModel.Design.fresh.rawValue
+      }
+    }
   }
 
   /// What `target` is in a bound file.
   public enum TargetForm: Sendable {
     /// Probabilities: a list, `uniform(K)` and the like.
     case probabilities
-    /// `{ mean: 3, shape: 2 }`, with all of these keys.
-    case numbers([TargetKey])
+    /// `{ mean: 3, shape: 2 }`, with all of these keys, and perhaps some of the others.
+    case numbers([TargetKey], optional: [TargetKey] = [])
   }
 
   public var target: TargetForm {
     switch self {
     case .categorical: .probabilities
     case .poisson: .numbers([.mean])
-    case .normal: .numbers([.mean, .variance])
+    case .normal, .gaussian: .numbers([.mean, .variance])
     case .binomial: .numbers([.mean, .trials])
     case .gamma, .negativeBinomial, .hyperbolicSecant: .numbers([.mean, .shape])
+    case .linearRegression: .numbers([.dimension, .noise], optional: [.signal])
+    case .kernelDensity: .numbers([.variance, .kernel])
+    case .diffusion: .numbers([.variance, .retention])
+    }
+  }
+
+  /// Words of its description beside target, scheme and start.
+  public var choices: [Choice] {
+    switch self {
+    case .gaussian: [.estimator]
+    case .linearRegression: [.design]
+    default: []
+    }
+  }
+
+  /// Whether the model is more than a mean parameter: a ``ContinuousModel``.
+  public var isContinuous: Bool {
+    switch self {
+    case .gaussian, .linearRegression, .kernelDensity, .diffusion: true
+    default: false
+    }
+  }
+
+  /// The names in formulas of the numbers of a given start; empty where none can be given.
+  public var startNames: [String] {
+    switch self {
+    case .categorical, .linearRegression, .kernelDensity: []
+    case .gaussian: ["start", "start_variance"]
+    default: ["start"]
     }
   }
 
@@ -50,18 +118,45 @@ public enum Family: String, CaseIterable, Sendable {
     case .categorical: Metric.ofProbabilityVectors
     case .normal, .poisson, .binomial, .gamma, .negativeBinomial, .hyperbolicSecant:
       [.squaredError, .variance]
+    case .gaussian:
+      [
+        .squaredError, .variance, .varianceSquaredError, .standardDeviation, .logVariance,
+        .wasserstein2, .kl, .reverseKL,
+      ]
+    case .linearRegression: [.squaredError]
+    case .kernelDensity: [.mise, .secondMoment]
+    case .diffusion: [.secondMoment]
     }
   }
 
-  public var schemes: [Scheme] { Scheme.allCases }
+  public var schemes: [Scheme] {
+    switch self {
+    case .gaussian, .linearRegression:
+      [.mixture, .replace, .stratified, .weighted, .accumulate]
+    case .kernelDensity: [.mixture, .replace, .stratified, .accumulate]
+    case .diffusion: [.mixture, .replace]
+    default: Scheme.allCases
+    }
+  }
 
   /// Names of numbers that formulas see beside the parameters: the true mean mu, the variance V of
   /// one true draw, and v2 = V''(mu) / 2 of the variance function.
   public var constants: [String] {
     switch self {
-    case .categorical: []
     case .normal, .poisson, .binomial, .gamma, .negativeBinomial, .hyperbolicSecant:
       ["mu", "V", "v2"]
+    case .gaussian: ["mu", "V"]
+    case .kernelDensity, .diffusion: ["V"]
+    case .categorical, .linearRegression: []
+    }
+  }
+
+  /// The numbers of the target that ``constants`` names, in the same order, where they are such.
+  public var constantKeys: [TargetKey] {
+    switch self {
+    case .gaussian: [.mean, .variance]
+    case .kernelDensity, .diffusion: [.variance]
+    default: []
     }
   }
 

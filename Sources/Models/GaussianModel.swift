@@ -40,7 +40,7 @@ public struct GaussianModel: Sendable {
       throw .notPositive(of: "the true variance", value: variance.shortDescription)
     }
     if case .point(_, let variance) = start, variance.isCertainlyNegative {
-      throw .negativeVariance(value: variance.shortDescription)
+      throw .negativeVariance(of: "the variance of the start", value: variance.shortDescription)
     }
     if plan.keepsBatches {
       guard case .real = start else { throw .accumulationNeedsRealStart }

@@ -27,6 +27,18 @@ public enum Metric: String, CaseIterable, Sendable, Hashable {
   case supportLoss = "support-loss"
   /// The variance of one draw of a model of numbers.
   case variance
+  /// (v - V)² for the variance v of one draw.
+  case varianceSquaredError = "variance-squared-error"
+  /// √v.
+  case standardDeviation = "standard-deviation"
+  /// log v; -infinity where v = 0.
+  case logVariance = "log-variance"
+  /// The squared distance W2(P, p)².
+  case wasserstein2 = "wasserstein-2"
+  /// ∫ (P(x) - p(x))² dx for densities.
+  case mise
+  /// ∫ x² P(dx), for a truth with mean 0.
+  case secondMoment = "second-moment"
 
   /// Those that compare probability vectors.
   public static let ofProbabilityVectors: [Metric] = [

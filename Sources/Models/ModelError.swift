@@ -18,7 +18,7 @@ public enum ModelError: Error, Equatable, Sendable {
   case negativeWeight(context: Int, value: String)
   case visitsAboveOne(sum: String)
   case notPositive(of: String, value: String)
-  case negativeVariance(value: String)
+  case negativeVariance(of: String, value: String)
   case tooFewDrawsForVariance(t: Int, value: Int)
   case accumulationNeedsRealStart
   case noWeightedFits(family: String)
@@ -26,6 +26,7 @@ public enum ModelError: Error, Equatable, Sendable {
   case underdeterminedRegression(t: Int, value: Int, dimension: Int)
   case designChanges(t: Int, value: Int)
   case retentionOutOfRange(value: String)
+  case startNotAvailable(Family)
   case scheduleOutOfRange(ScheduleName, t: Int, value: String, expected: String)
   case firstEntryNotGiven(ScheduleName, expected: Int, value: String)
   case weightWithoutDraws(ScheduleName, t: Int, weight: String)
@@ -69,8 +70,8 @@ public enum ModelError: Error, Equatable, Sendable {
       "the probabilities visit[c] must sum to at most 1, but sum to \(sum)"
     case .notPositive(let name, let value):
       "\(name) must be positive, but is \(value)"
-    case .negativeVariance(let value):
-      "a variance (or a squared norm) must not be negative, but here is \(value)"
+    case .negativeVariance(let name, let value):
+      "\(name) must not be negative, but is \(value)"
     case .tooFewDrawsForVariance(let t, let value):
       "an unbiased variance needs at least 2 draws in each fit, but generation \(t) has one with "
         + "\(value); use more, or `estimator: maximum-likelihood`"
@@ -88,6 +89,8 @@ public enum ModelError: Error, Equatable, Sendable {
         + "with \(value)"
     case .retentionOutOfRange(let value):
       "the retention exp(-2h) must lie in [0, 1], but is \(value)"
+    case .startNotAvailable(let family):
+      "this start is not available in the family \(family.rawValue); use `start: real`"
     case .scheduleOutOfRange(let name, let t, let value, let expected):
       "\(name.rawValue)[t] must be \(expected), but \(name.rawValue)[\(t)] is \(value)"
     case .firstEntryNotGiven(let name, let expected, let value):

@@ -45,10 +45,10 @@ public struct RegressionModel: Sendable {
       throw .dimensionOutOfRange(value: dimension, limit: ModelLimits.dimension)
     }
     guard !noise.isCertainlyNegative else {
-      throw .negativeVariance(value: noise.shortDescription)
+      throw .negativeVariance(of: "the variance of the noise", value: noise.shortDescription)
     }
     if let signal, signal.isCertainlyNegative {
-      throw .negativeVariance(value: signal.shortDescription)
+      throw .negativeVariance(of: "the squared norm `signal`", value: signal.shortDescription)
     }
     var designSize: Int?
     for (t, set) in plan.sets.enumerated() where t > 0 || start == .real {

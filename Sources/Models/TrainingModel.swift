@@ -8,12 +8,15 @@ public enum TrainingModel: Sendable {
   case contexts(ContextModel)
   /// A mean parameter under any scheme.
   case graph(MeanModel)
+  /// A model of numbers that is more than one mean.
+  case continuous(ContinuousModel)
 
   public var schedules: Schedules {
     switch self {
     case .chain(let chain): chain.schedules
     case .contexts(let model): model.schedules
     case .graph(let model): model.schedules
+    case .continuous(let model): model.schedules
     }
   }
 
@@ -28,6 +31,7 @@ public enum TrainingModel: Sendable {
     case .graph(let model):
       (2 + (model.family.truth + (model.startPoint ?? [])).reduce(0) { $0 + abs($1.doubleValue) })
         * (1 + Double(model.horizon) / 8)
+    case .continuous(let model): model.lossScale
     case .contexts(let model): max(1, model.contexts.reduce(0) { $0 + Double($1.weight) })
     }
   }
@@ -38,6 +42,7 @@ public enum TrainingModel: Sendable {
     case .chain(let chain): chain.categories
     case .contexts(let model): model.categories
     case .graph(let model): model.family.truth.count
+    case .continuous: 1
     }
   }
 
@@ -48,6 +53,7 @@ public enum TrainingModel: Sendable {
     case .chain(let chain): Double(min(chain.categories, draws))
     case .contexts(let model): Double(model.contexts.count * model.categories)
     case .graph(let model): Double(min(model.family.truth.count, draws))
+    case .continuous(let model): model.workPerGeneration
     }
   }
 
@@ -58,6 +64,7 @@ public enum TrainingModel: Sendable {
     case .chain(let chain): chain.tail
     case .contexts(let model): model.chains[0].tail
     case .graph(let model): model.tail
+    case .continuous(let model): model.tail
     }
   }
 }

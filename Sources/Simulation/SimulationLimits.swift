@@ -19,9 +19,14 @@ public enum SimulationError: Error, Equatable, Sendable {
   /// A subsample needs every draw of all generations.
   case tooManyKeptDraws(count: Int, limit: Int)
 
+  /// A regression has more covariates than ``RegressionSimulator/dimension``.
+  case dimensionTooLarge(value: Int, limit: Int)
+
   /// One line: what was found and what was expected.
   public var message: String {
     switch self {
+    case .dimensionTooLarge(let value, let limit):
+      "simulation fits at most \(limit) coefficients, but the dimension is \(value)"
     case .sampleSizeTooLarge(let t, let value, let limit):
       "simulation draws at most \(limit) times in a generation, but n[\(t)] is \(value)"
     case .shapeNotSampled(let value, let limit):

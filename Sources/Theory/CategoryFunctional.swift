@@ -30,7 +30,9 @@ enum CategoryFunctional: Sendable {
     case .kl: self = .divergence
     case .entropy: self = .entropy
     case .hellinger: self = .hellinger
-    case .chiSquared, .heterozygosity, .reverseKL, .variance: return nil
+    case .chiSquared, .heterozygosity, .reverseKL, .variance, .varianceSquaredError,
+      .standardDeviation, .logVariance, .wasserstein2, .mise, .secondMoment:
+      return nil
     }
   }
 

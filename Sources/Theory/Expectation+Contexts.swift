@@ -28,7 +28,11 @@ extension Expectation {
     case (.graph(let model), .metric(let metric)):
       return try trajectory(
         of: metric, model: model, precision: precision, shouldStop: shouldStop)
-    case (.graph, .absorbed), (.graph, .lost), (.graph, .absorptionTime):
+    case (.continuous(let model), .metric(let metric)):
+      return try trajectory(
+        of: metric, model: model, precision: precision, shouldStop: shouldStop)
+    case (.graph, .absorbed), (.graph, .lost), (.graph, .absorptionTime),
+      (.continuous, .absorbed), (.continuous, .lost), (.continuous, .absorptionTime):
       throw .notAvailable(quantity, reason: "it speaks of the schemes mixture and replace")
     }
   }
@@ -44,6 +48,8 @@ extension Expectation {
     case .contexts(let model):
       try trajectory(of: metric, model: model, precision: precision, shouldStop: shouldStop)
     case .graph(let model):
+      try trajectory(of: metric, model: model, precision: precision, shouldStop: shouldStop)
+    case .continuous(let model):
       try trajectory(of: metric, model: model, precision: precision, shouldStop: shouldStop)
     }
   }

@@ -39,7 +39,9 @@ public enum Expectation {
   public static func isByCategoryLaw(_ metric: Metric) -> Bool {
     switch metric {
     case .l1, .totalVariation, .supportLoss, .kl, .hellinger, .entropy: true
-    case .squaredError, .chiSquared, .heterozygosity, .reverseKL, .variance: false
+    case .squaredError, .chiSquared, .heterozygosity, .reverseKL, .variance, .varianceSquaredError,
+      .standardDeviation, .logVariance, .wasserstein2, .mise, .secondMoment:
+      false
     }
   }
 

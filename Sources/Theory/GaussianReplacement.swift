@@ -19,13 +19,13 @@ internal import Scalars
 /// - Source:     proofs-notes/gaussian-mean-and-variance.md, section 4.
 struct GaussianReplacement {
   /// Draws of each generation; generation 0 counts where its fit is drawn.
-  private let sizes: [Int]
-  private let model: GaussianModel
-  private let precision: Precision
-  private let variance: Interval
+  let sizes: [Int]
+  let model: GaussianModel
+  let precision: Precision
+  let variance: Interval
   /// The variance and the squared error over it before the first factor.
-  private let initialVariance: Interval
-  private let initialRatio: Interval
+  let initialVariance: Interval
+  let initialRatio: Interval
 
   /// Nil where some generation sees fresh data or keeps old data.
   init?(_ model: GaussianModel, precision: Precision) {
@@ -113,14 +113,14 @@ struct GaussianReplacement {
 
   // MARK: Factors
 
-  private func isDrawn(_ t: Int) -> Bool { t > 0 || model.start.isReal }
+  func isDrawn(_ t: Int) -> Bool { t > 0 || model.start.isReal }
 
   private func firstWithout(atLeast smallest: Int) -> Int? {
     sizes.indices.first { isDrawn($0) && sizes[$0] < smallest }
   }
 
   /// The running product or sum of a factor of each generation.
-  private func running(
+  func running(
     from first: Interval, _ combine: (Interval, Interval) -> Interval,
     factor: (Int) -> Interval
   ) -> [Interval] {

@@ -12,8 +12,11 @@ extension LargestValue {
       self.init(of: metric, model: model, precision: precision)
     case (.graph(let model), .metric(let metric)):
       self.init(of: metric, model: model, precision: precision)
+    case (.continuous(let model), .metric(let metric)):
+      self.init(of: metric, model: model, precision: precision)
     case (.contexts, .absorbed), (.contexts, .lost), (.contexts, .absorptionTime),
-      (.graph, .absorbed), (.graph, .lost), (.graph, .absorptionTime):
+      (.graph, .absorbed), (.graph, .lost), (.graph, .absorptionTime),
+      (.continuous, .absorbed), (.continuous, .lost), (.continuous, .absorptionTime):
       self = .undetermined
     }
   }
@@ -24,6 +27,8 @@ extension LargestValue {
     case .chain(let chain):
       self.init(of: metric, truth: chain.truth, precision: precision)
     case .graph(let model):
+      self.init(of: metric, model: model, precision: precision)
+    case .continuous(let model):
       self.init(of: metric, model: model, precision: precision)
     case .contexts(let model):
       var sum = Interval(.zero, precision: precision)

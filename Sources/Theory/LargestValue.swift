@@ -50,7 +50,9 @@ public enum LargestValue: Sendable {
     case .hellinger: return least.exactRoot(2).map { .finite(.exact(.one - $0)) }
     case .heterozygosity: return .finite(.exact(.one - Rational(1, truth.count)))
     case .entropy: return nil
-    case .variance: Self.refuse(metric)
+    case .variance, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+      .secondMoment:
+      Self.refuse(metric)
     case .supportLoss:
       let support = truth.filter { !$0.isZero }.count
       return .finite(.exact(Rational(support == truth.count ? support - 1 : support)))
@@ -80,7 +82,9 @@ public enum LargestValue: Sendable {
     case .supportLoss:
       guard least.isCertainlyPositive else { return .undetermined }
       return .finite(.exact(Rational(truth.count - 1)))
-    case .variance: Self.refuse(metric)
+    case .variance, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+      .secondMoment:
+      Self.refuse(metric)
     }
   }
 

@@ -20,6 +20,7 @@ extension Expectation {
       return try independentVariance(of: model, shouldStop: shouldStop)
     case .graph(let model):
       return try squaredErrorVariance(of: model, shouldStop: shouldStop)
+    case .continuous: return nil
     }
   }
 

@@ -10,6 +10,7 @@ extension ScheduleLimits {
     case .chain(let chain): limit(of: metric, chain: chain, precision: precision)
     case .contexts: .unknown(ContextModel.noLimit)
     case .graph(let model): MeanLimits.limit(of: metric, model: model, precision: precision)
+    case .continuous(let model): limit(of: metric, model: model, precision: precision)
     }
   }
 }
@@ -27,6 +28,12 @@ extension QuantityLimits {
         MeanLimits.limit(of: metric, model: model, precision: precision)
       } else {
         .unknown("no theorem covers the limit of \(quantity.name) under this scheme")
+      }
+    case .continuous(let model):
+      if let metric = quantity.metric {
+        ScheduleLimits.limit(of: metric, model: model, precision: precision)
+      } else {
+        .unknown("no theorem covers the limit of \(quantity.name) in this family")
       }
     }
   }

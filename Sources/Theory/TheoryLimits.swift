@@ -13,6 +13,13 @@ public enum TheoryLimits {
   /// Bits of all fourth moments of a mean parameter, above which they are computed with intervals.
   static let varianceBits = 1 << 22
 
+  /// Bits of all fractions of one trajectory of a continuous family, above which it is computed with
+  /// intervals: a step of the fourth moments makes some fifty products of them.
+  public static let momentBits = 1 << 24
+
+  /// Draws of one generation up to which the variance of a logarithm is summed.
+  public static let trigammaTerms = 100_000
+
   /// Bits of the sums over categories (such as Σ p²) that the recursions start from.
   public static let constantBits = 1 << 16
 

@@ -25,6 +25,17 @@ public struct Checker: Sendable {
     case .chain(let chain): try ChainSimulator(chain: chain, seed: seed, instance: stream)
     case .contexts(let model): try ContextSimulator(model: model, seed: seed, instance: stream)
     case .graph(let model): try MeanSimulator(model: model, seed: seed, instance: stream)
+    case .continuous(let model):
+      switch model.kind {
+      case .gaussian(let model):
+        try GaussianSimulator(model: model, seed: seed, instance: stream)
+      case .regression(let model):
+        try RegressionSimulator(model: model, seed: seed, instance: stream)
+      case .density(let model):
+        try KernelDensitySimulator(model: model, seed: seed, instance: stream)
+      case .diffusion(let model):
+        DiffusionSimulator(model: model, seed: seed, instance: stream)
+      }
     }
   }
 

@@ -24,7 +24,7 @@ public enum OptimumRun {
     case .categorical: -Rational.one
     case .binomial: parameter.map { -$0.reciprocal }
     case .gamma, .negativeBinomial, .hyperbolicSecant: parameter.map(\.reciprocal)
-    case nil: nil
+    case .gaussian, .linearRegression, .kernelDensity, .diffusion, nil: nil
     }
   }
 

@@ -89,3 +89,44 @@ import Testing
     #expect(GaussianReplacement(kept, precision: precision) == nil)
   }
 }
+
+/// Oracle: n = 3, where c is exponential: E c^p = Γ(1 + p), Var log c = π²/6; and moments of weight 4
+/// where the true variance goes to 0 and W2² is e² + v.
+@Suite struct GaussianReplacementSquaresTests {
+  private let precision = Precision(bits: 160)
+
+  private func expect(_ value: Interval, near expected: Double) {
+    #expect(abs(value.midpointDouble - expected) < 1e-13 * max(1, abs(expected)))
+  }
+
+  @Test func wassersteinAtThree() throws {
+    let model = try SmallGaussian(variance: .one, sets: mixtures(3, "0", horizon: 1)).model()
+    let products = try #require(GaussianReplacement(model, precision: precision))
+    let moments = try #require(
+      try GaussianMoments<Interval>.trajectory(of: model, weight: 4, in: precision))
+    let value = products.squaredWasserstein(moments)
+    // e ~ N(0, 1/3) and v = c independent at the first fit: 3/9 + (2/3) E (√c - 1)² + E (√c - 1)⁴.
+    let (half, cube) = (0.886226925452758, 1.329340388179137)
+    expect(
+      value[0], near: 1.0 / 3 + 2.0 / 3 * (2 - 2 * half) + (2 - 4 * cube + 6 - 4 * half + 1))
+    // Then √v = √(c c'), e² given the first fit is e² + v/3, independent of c'.
+    let mixed = half * (half / 3 + cube / 3)
+    let first =
+      moments[1][4, 0].midpointDouble + 2 * (moments[1][2, 1].midpointDouble - 2 * mixed + 2.0 / 3)
+    expect(
+      value[1], near: first + 4 - 4 * cube * cube + 6 - 4 * half * half + 1)
+  }
+
+  @Test func logarithms() throws {
+    for (n, expected) in [
+      (2, 4.934802200544679), (3, 1.6449340668482264), (4, 0.9348022005446793),
+      (5, 0.6449340668482264), (8, 0.330357756100235),
+    ] {
+      let model = try SmallGaussian(sets: mixtures(n, "0", horizon: 1)).model()
+      let products = try #require(GaussianReplacement(model, precision: precision))
+      let values = try #require(products.varianceOfLogVariance())
+      expect(values[0], near: expected)
+      expect(values[1], near: 2 * expected)
+    }
+  }
+}

@@ -64,7 +64,7 @@ struct BoundFileReader {
       if scope.hasProbabilities {
         scope.hasStartVector = true
       } else {
-        scope.constants.append("start")
+        scope.constants += model?.family.startNames ?? []
       }
     }
     // An unreadable model must not make every `start` in a claim a second fault.

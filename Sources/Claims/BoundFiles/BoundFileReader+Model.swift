@@ -4,31 +4,77 @@ internal import Yams
 extension BoundFileReader {
   mutating func readModel(_ node: Yams.Node?, schedules: Yams.Node?) -> ModelDescription? {
     let keys = ["family", "target", "scheme", "start"]
-    guard let node, let entries = nodes.mapping(node, "model", known: keys + ["contexts"]) else {
-      return nil
-    }
+    let known = keys + ["contexts"] + Family.Choice.allCases.map(\.rawValue)
+    guard let node, let entries = nodes.mapping(node, "model", known: known) else { return nil }
     for key in keys where entries[key] == nil {
       nodes.report(node, "the model has no `\(key)`")
     }
     let family = entries["family"].flatMap { readFamily($0.value) }
     let scheme: Scheme? = entries["scheme"].flatMap { choice($0.value, "scheme") }
+    if let family, let scheme, !family.schemes.contains(scheme), let entry = entries["scheme"] {
+      nodes.report(
+        entry.value,
+        "the family \(family.rawValue) has no scheme `\(scheme.rawValue)`; it has "
+          + family.schemes.map(\.rawValue).joined(separator: ", "))
+      return nil
+    }
+    let choices = family.flatMap { readChoices($0, node, entries) }
     let target = entries["target"].flatMap { readTarget($0.value, family) }
-    let start = entries["start"].flatMap { readStart($0.value) }
+    let start = entries["start"].flatMap { readStart($0.value, family) }
     let timing = schedules.flatMap { readSchedules($0, scheme: scheme) }
     let contexts = entries["contexts"].map { readContexts($0.value) }
-    guard let family, let scheme, let target, let start, let timing,
+    guard let family, let scheme, let choices, let target, let start, let timing,
       contexts.map({ $0 != nil }) ?? true,
       check(contexts: entries["contexts"]?.key, target: target, start: start)
     else { return nil }
     let description = ModelDescription(
       family: family, target: target.value, targetSource: target.source, scheme: scheme,
-      start: start.value, startSource: start.source, schedules: timing, contexts: contexts ?? nil)
+      choices: choices, start: start.value, startSource: start.source, schedules: timing,
+      contexts: contexts ?? nil)
     if let contexts = entries["contexts"]?.key, description.chainScheme == nil {
       nodes.report(
         contexts, "a model with contexts has the scheme mixture or replace, not \(scheme.rawValue)")
       return nil
     }
     return description
+  }
+
+  /// The words of the family, with what is meant where one is left out.
+  private mutating func readChoices(
+    _ family: Family, _ model: Yams.Node, _ entries: [String: (key: Yams.Node, value: Yams.Node)]
+  ) -> [Family.Choice: String]? {
+    var result: [Family.Choice: String] = [:]
+    var isComplete = true
+    for choice in Family.Choice.allCases {
+      let words = choice.words.joined(separator: " or ")
+      guard family.choices.contains(choice) else {
+        if let entry = entries[choice.rawValue] {
+          nodes.report(entry.key, "the family \(family.rawValue) has no `\(choice.rawValue)`")
+          isComplete = false
+        }
+        continue
+      }
+      guard let entry = entries[choice.rawValue] else {
+        result[choice] = choice.standard
+        if choice.standard == nil {
+          nodes.report(
+            model, "the family \(family.rawValue) needs `\(choice.rawValue)`: \(words)")
+          isComplete = false
+        }
+        continue
+      }
+      guard let source = nodes.text(entry.value, choice.rawValue) else { return nil }
+      guard choice.words.contains(source.text) else {
+        let advice = Scope.suggestion(for: source.text, among: choice.words)
+        nodes.report(
+          entry.value,
+          "\(choice.rawValue) is \(words), but here is `\(source.text.prefix(40))`\(advice)")
+        isComplete = false
+        continue
+      }
+      result[choice] = source.text
+    }
+    return isComplete ? result : nil
   }
 
   private mutating func readFamily(_ node: Yams.Node) -> Family? {
@@ -63,14 +109,16 @@ extension BoundFileReader {
   ) -> (value: ModelDescription.Target, source: SourceText)? {
     switch family?.target {
     case nil: return nil
-    case .numbers(let keys): return readNumbers(node, keys, family?.rawValue ?? "")
+    case .numbers(let keys, let optional):
+      return readNumbers(node, keys, optional, family?.rawValue ?? "")
     case .probabilities: return readProbabilities(node)
     }
   }
 
   /// `{ mean: MU, shape: R }`.
   private mutating func readNumbers(
-    _ node: Yams.Node, _ keys: [Family.TargetKey], _ family: String
+    _ node: Yams.Node, _ keys: [Family.TargetKey], _ optional: [Family.TargetKey],
+    _ family: String
   ) -> (value: ModelDescription.Target, source: SourceText)? {
     let names = keys.map(\.rawValue)
     let form = "{ " + names.map { "\($0): ..." }.joined(separator: ", ") + " }"
@@ -80,7 +128,9 @@ extension BoundFileReader {
         "the target of the family \(family) is `\(form)`, but here is \(NodeReader.describe(node))")
       return nil
     }
-    guard let entries = nodes.mapping(node, "the target of the family \(family)", known: names)
+    guard
+      let entries = nodes.mapping(
+        node, "the target of the family \(family)", known: names + optional.map(\.rawValue))
     else { return nil }
     var numbers: [Family.TargetKey: ModelDescription.Value] = [:]
     var isComplete = true
@@ -93,7 +143,13 @@ extension BoundFileReader {
         isComplete = false
       }
     }
-    guard isComplete, numbers.count == keys.count else { return nil }
+    var count = keys.count
+    for key in optional {
+      guard let entry = entries[key.rawValue] else { continue }
+      numbers[key] = value(entry.value, key.rawValue)
+      count += 1
+    }
+    guard isComplete, numbers.count == count else { return nil }
     return (.numbers(numbers), nodes.source(of: node, ""))
   }
 
@@ -150,19 +206,19 @@ extension BoundFileReader {
   }
 
   private mutating func readStart(
-    _ node: Yams.Node
+    _ node: Yams.Node, _ family: Family?
   ) -> (value: ModelDescription.Start, source: SourceText)? {
     guard let source = nodes.text(node, "start"), let syntax = parse(source) else { return nil }
     switch syntax.kind {
     case .name("real"): return (.real, source)
     case .name("truth"): return (.truth, source)
-    case .call("point", let arguments) where arguments.count == 1:
+    case .call("point", let arguments):
       let entries: [Syntax]
-      if case .vector(let list) = arguments[0].kind {
-        guard scope.hasProbabilities else { break }
+      if scope.hasProbabilities {
+        guard arguments.count == 1, case .vector(let list) = arguments[0].kind else { break }
         entries = list
       } else {
-        guard !scope.hasProbabilities else { break }
+        guard let names = family?.startNames, arguments.count == names.count else { break }
         entries = arguments
       }
       guard let values = values(entries, source) else { return nil }
@@ -171,10 +227,18 @@ extension BoundFileReader {
     }
     nodes.report([
       source.fault(
-        "start is real, truth or \(scope.hasProbabilities ? "point([1, 0, 0])" : "point(3)"), "
-          + "but here is `\(source.text.prefix(40))`")
+        "start is real\(Self.otherStarts(scope, family)), but here is `\(source.text.prefix(40))`")
     ])
     return nil
+  }
+
+  private static func otherStarts(_ scope: Scope, _ family: Family?) -> String {
+    if scope.hasProbabilities { return ", truth or point([1, 0, 0])" }
+    return switch family?.startNames.count {
+    case 0: " or truth"
+    case 2: ", truth or point(MEAN, VARIANCE)"
+    default: ", truth or point(3)"
+    }
   }
 
   // MARK: Schedules

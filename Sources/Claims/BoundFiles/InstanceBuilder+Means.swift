@@ -59,7 +59,7 @@ extension InstanceBuilder {
       Result { () throws(ModelError) in try MeanFamily(family, numbers) })
   }
 
-  private mutating func scheduleValues(_ data: InstanceData) -> [ScheduleName: [Number]]? {
+  mutating func scheduleValues(_ data: InstanceData) -> [ScheduleName: [Number]]? {
     var result: [ScheduleName: [Number]] = [:]
     for name in ScheduleName.allCases where model.schedules[name] != nil {
       result[name] = trajectory(name, data)

@@ -58,6 +58,7 @@ struct InstanceBuilder {
 
   mutating func build() -> Instantiation? {
     if let contexts = model.contexts { return build(contexts) }
+    if model.family.isContinuous { return buildContinuousModel() }
     guard let scheme = model.chainScheme else { return buildMeanModel() }
     guard let target = target(),
       let truth = accept(

@@ -42,6 +42,8 @@ public struct ModelDescription: Sendable {
   public let target: Target
   public let targetSource: SourceText
   public let scheme: Scheme
+  /// The words that ``Family/choices`` lists.
+  public let choices: [Family.Choice: String]
   public let start: Start
   public let startSource: SourceText
   public let schedules: [ScheduleName: TimedSchedule]
