@@ -33,20 +33,27 @@ struct LeastSquaresRisk<Scalar: RecursionScalar> {
   private let context: Scalar.Context
   private let noise: Scalar
 
-  private typealias Map = (factor: Scalar, constant: Scalar)
+  typealias Map = (factor: Scalar, constant: Scalar)
 
   /// - Returns: nil where the scalar cannot hold a number of the model.
   static func trajectory(
     of model: RegressionModel, in context: Scalar.Context
   ) throws(NoTheory) -> [Scalar]? {
-    guard let noise = Scalar.make(model.noise, in: context) else { return nil }
-    let risk = Self(model: model, context: context, noise: noise)
+    guard let risk = Self(model, in: context) else { return nil }
     let smallest = model.plan.sets.enumerated().filter { $0.offset > 0 || model.start == .real }
       .map { $0.element.smallestFit }.min()
     if let smallest, smallest < model.dimension, !model.plan.keepsBatches {
       return try risk.leastNorm()
     }
     return try risk.leastSquares()
+  }
+
+  /// Nil where the scalar cannot hold the noise.
+  init?(_ model: RegressionModel, in context: Scalar.Context) {
+    guard let noise = Scalar.make(model.noise, in: context) else { return nil }
+    self.model = model
+    self.context = context
+    self.noise = noise
   }
 
   private func scalar(_ value: Rational) -> Scalar { Scalar(value, in: context) }
@@ -84,7 +91,8 @@ struct LeastSquaresRisk<Scalar: RecursionScalar> {
     return noise * scalar(Rational(model.dimension, n - model.dimension - 1))
   }
 
-  private func refitted(_ set: TrainingSet, at t: Int) throws(NoTheory) -> Map? {
+  /// R' = factor R + constant.
+  func refitted(_ set: TrainingSet, at t: Int) throws(NoTheory) -> Map? {
     let one = scalar(.one)
     switch set {
     case .mixture(let count, let alpha):

@@ -18,6 +18,10 @@ extension ScheduleLimits {
       return limit(found.variance, theorem: found.theorem)
     case (.diffusion(let diffusion), .secondMoment):
       return limit(of: diffusion, precision: precision)
+    case (.regression(let regression), .squaredError):
+      return LeastSquaresLimit.limit(of: regression, precision: precision)
+    case (.density(let density), .secondMoment):
+      return limit(of: density)
     default:
       return .unknown("no theorem covers the limit of \(metric.rawValue) in this family")
     }
@@ -38,6 +42,26 @@ extension ScheduleLimits {
       return .unknown("the limit is \(number.shortDescription), which may be 0")
     }
     return ErrorLimit(.value(number), theorem: theorem)
+  }
+
+  /// s + h²/a for a fixed fraction a of real data; without any, every generation adds a kernel, or with
+  /// all data kept the n[t]-th part of one, and equal sizes sum to a harmonic series.
+  private static func limit(of model: KernelDensityModel) -> ErrorLimit {
+    let plan = model.plan
+    guard let from = plan.settledFrom, from <= plan.horizon, plan.horizon > 0,
+      let fresh: Rational = plan.sets.last?.freshShare(in: ())
+    else {
+      return .unknown("the limit needs training sets that stay the same from some generation on")
+    }
+    if fresh.isZero {
+      return ErrorLimit(
+        .infinite, theorem: "a kernel's variance, or a harmonic series of parts of it, is added")
+    }
+    guard !plan.keepsBatches, let s = model.variance.exactValue,
+      let h = model.kernelVariance.exactValue
+    else { return .unknown("no theorem covers kept sets with fresh data, or enclosed numbers") }
+    return ErrorLimit(
+      .value(.exact(s + h / fresh)), theorem: "an affine step that contracts: its fixed point")
   }
 
   private static func limit(of model: DiffusionModel, precision: Precision) -> ErrorLimit {
