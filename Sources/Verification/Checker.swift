@@ -55,12 +55,20 @@ public struct Checker: Sendable {
   /// - Throws: faults of the input, all of them; a run that was stopped while it simulated still
   ///   returns what it had decided.
   public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> CheckReport {
+    try run(monitor, keepingPerFile: 0).report
+  }
+
+  /// The check, and what tables and figures need of the first instances of each file.
+  func run(
+    _ monitor: RunMonitor, keepingPerFile limit: Int
+  ) throws(RunError) -> (report: CheckReport, kept: [CheckedInstance]) {
     let instances = try SelectedInstance.select(from: files, options: options)
     try Self.checkModels(of: instances, options)
-    var decided = try decide(instances, monitor)
+    var decided = try decide(instances, keepingPerFile: limit, monitor)
     var report = CheckReport(
       seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,
-      level: options.level.value.description, results: [], notes: decided.notes,
+      level: options.level.value.description, results: [],
+      sources: files.map { BoundSource($0, options) }, notes: decided.notes,
       isStrict: options.isStrict)
     if Set(instances.map(\.seed)).count > 1 {
       report.notes.append("the files name different seeds, and each uses its own; --seed sets one")
@@ -68,7 +76,7 @@ public struct Checker: Sendable {
     try simulate(&decided, monitor, &report)
     report.results = decided.results
     judgeExpectations(&report)
-    return report
+    return (report, decided.kept)
   }
 
   /// Faults of any model are found before theory starts on the first.
@@ -98,18 +106,22 @@ public struct Checker: Sendable {
     var results: [ClaimResult] = []
     var notes: [String] = []
     var plans: [Plan] = []
+    var kept: [CheckedInstance] = []
 
     struct Plan {
       let simulation: SimulationPlan
+      /// Position among the kept instances, where the instance is one.
+      let kept: Int?
       /// Positions of this instance's results.
       let results: Range<Int>
     }
   }
 
   private func decide(
-    _ instances: [SelectedInstance], _ monitor: RunMonitor
+    _ instances: [SelectedInstance], keepingPerFile limit: Int, _ monitor: RunMonitor
   ) throws(RunError) -> Decided {
     var decided = Decided()
+    var keptOfFile: [String: Int] = [:]
     var faults: [FileFault] = []
     for (number, instance) in instances.enumerated() {
       monitor.progress(
@@ -117,11 +129,13 @@ public struct Checker: Sendable {
       var theory = InstanceTheory(instance)
       let first = decided.results.count
       var open: [OpenClaim] = []
+      var claimed: [String: [Int: Number]] = [:]
       for claim in instance.file.claims {
         do {
           let decision = try ClaimDecider(claim: claim, options: options, monitor: monitor)
             .decide(&theory)
           var result = Self.result(claim, instance, decision)
+          claimed[claim.name] = decision.claimedValues
           if decision.needsSimulation,
             let rewritten = try rewritten(claim, &theory, &result)
           {
@@ -141,12 +155,19 @@ public struct Checker: Sendable {
       where !decided.notes.contains(note) {
         decided.notes.append(note)
       }
+      let isKept = keptOfFile[instance.file.name, default: 0] < limit
       if instance.replicates > 0 {
         decided.plans.append(
           Decided.Plan(
             simulation: try plan(&theory, open: open, &decided.results),
-            results: first..<decided.results.count))
+            kept: isKept ? decided.kept.count : nil, results: first..<decided.results.count))
       }
+      guard isKept else { continue }
+      keptOfFile[instance.file.name, default: 0] += 1
+      decided.kept.append(
+        CheckedInstance(
+          instance: instance, theory: theory, claimed: claimed,
+          results: first..<decided.results.count))
     }
     guard faults.isEmpty else { throw .files(FileFaults(faults)) }
     return decided
@@ -218,7 +239,9 @@ public struct Checker: Sendable {
           max(0, $0 - used) / Double(decided.plans.count - number)
         })
       let outcome = try play(
-        simulation, levels, rounds, monitor, done: done / total, share: simulation.work / total)
+        simulation, levels, rounds, monitor, done: done / total, share: simulation.work / total,
+        summarizes: plan.kept != nil)
+      if let kept = plan.kept { decided.kept[kept].summary = outcome.summary }
       if !outcome.isDecided { undecided.append(simulation.instance.title) }
       done += simulation.work
       if let disagreement = outcome.disagreement { report.disagreements.append(disagreement) }
@@ -264,7 +287,7 @@ public struct Checker: Sendable {
 
   private func play(
     _ plan: SimulationPlan, _ levels: Levels, _ rounds: SimulationRounds, _ monitor: RunMonitor,
-    done: Double, share: Double
+    done: Double, share: Double, summarizes: Bool
   ) throws(RunError) -> InstanceSimulation.Outcome {
     let simulator: any TrajectorySimulating
     do {
@@ -276,7 +299,8 @@ public struct Checker: Sendable {
           replicates: 0, maxZ: nil, eValue: nil, agrees: nil, reason: error.message))
     }
     let simulation = InstanceSimulation(
-      plan: plan, guardLevel: levels.guarding, claimLevel: levels.claims, rounds: rounds)
+      plan: plan, guardLevel: levels.guarding, claimLevel: levels.claims, rounds: rounds,
+      summarizes: summarizes)
     let replicates = Double(rounds.plannedReplicates)
     let title = "simulation: \(plan.instance.title)"
     do {
@@ -338,6 +362,15 @@ public struct Checker: Sendable {
         : verdicts.contains(.refuted)
       for position in positions { report.results[position].isAsExpected = isMet }
     }
+  }
+}
+
+extension BoundSource {
+  init(_ file: BoundFile, _ options: RunOptions) {
+    self.init(
+      bound: file.name, path: file.path, title: file.title, paper: file.source.paper,
+      arxiv: file.source.arxiv, place: file.source.place, note: file.note, symbols: file.symbols,
+      metric: file.metric.rawValue, horizon: options.horizon ?? file.horizon)
   }
 }
 

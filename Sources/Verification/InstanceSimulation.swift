@@ -9,6 +9,8 @@ struct InstanceSimulation {
   let guardLevel: Level
   let claimLevel: Level
   let rounds: SimulationRounds
+  /// Whether mean and standard error of the metric are wanted beside the tests.
+  let summarizes: Bool
 
   struct Outcome {
     var record: SimulationRecord
@@ -16,6 +18,8 @@ struct InstanceSimulation {
     /// By claim index.
     var claims: [Int: ClaimTest] = [:]
     var wasStopped = false
+    /// Of the metric, where it was asked for; nil where nothing was played.
+    var summary: TrajectorySummary?
     /// false where a limit ended the rounds before every test was decided.
     var isDecided = true
   }
@@ -56,6 +60,10 @@ struct InstanceSimulation {
     var probabilities = try probabilityTests()
     var claimTests: [(index: Int, tests: [StatementTest])] = []
     for test in plan.tests { claimTests.append((test.claimIndex, try statementTests(test))) }
+    // Too many replicates to keep for quantiles: there are none in a table.
+    var summary =
+      summarizes
+      ? TrajectorySummary(horizon: plan.model.horizon, plannedReplicates: .max) : nil
     var completed = 0
     var wasStopped = false
     while !wasStopped, let end = rounds.end(after: completed) {
@@ -72,6 +80,7 @@ struct InstanceSimulation {
               block.trajectory(ofReplicate: replicate, quantity: $0)
             }
             try guardian?.observe(trajectories[0])
+            summary?.observe(trajectories[0])
             for (index, guarding) in plan.probabilities.enumerated() {
               try probabilities[index].observe(trajectories[guarding.position])
             }
@@ -94,6 +103,7 @@ struct InstanceSimulation {
       wasStopped: wasStopped && !rounds.isOutOfTime)
     result.isDecided = isDecided(guardian, claimTests)
     report(probabilities, &result)
+    if completed > 0 { result.summary = summary }
     return result
   }
 

@@ -14,23 +14,27 @@ public struct PageRun: Sendable {
     self.options = options
   }
 
+  /// Instances that cannot be simulated have verdicts, but no figure.
   public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> PageReport {
-    let check = try Checker(files: files, options: options).run(monitor)
+    let (check, kept) = try Checker(files: files, options: options)
+      .run(monitor, keepingPerFile: Self.figureInstances)
     var report = PageReport(check: check, files: [])
     if check.interruption != nil { return report }
     for file in files {
-      let table = try TableRun(files: [file], options: options)
-        .tables(check: check, limit: Self.figureInstances, monitor)
+      let run = TableRun(files: [file], options: options)
+      var tables: [TableReport.Instance] = []
+      for instance in kept where instance.instance.file.name == file.name {
+        guard let summary = instance.summary else { continue }
+        tables.append(try run.table(instance, summary, check, monitor))
+      }
       report.files.append(
         PageReport.File(
-          bound: file.name, path: file.path, title: file.title, paper: file.source.paper,
-          arxiv: file.source.arxiv, place: file.source.place, symbols: file.symbols,
-          metric: file.metric.rawValue, horizon: options.horizon ?? file.horizon,
+          source: BoundSource(file, options),
           claims: file.claims.map { claim in
             PageReport.Claim(
               name: claim.name, formula: claim.formula.text,
               mathML: MathML.claim(claim.formula.text))
-          }, instances: table))
+          }, instances: tables))
     }
     return report
   }

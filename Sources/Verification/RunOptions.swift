@@ -57,5 +57,11 @@ public struct RunMonitor: Sendable {
     self.shouldStop = shouldStop
   }
 
+  /// The monitor of a part of the work: its progress runs from one fraction of the whole to another.
+  public func part(_ from: Double, _ to: Double) -> RunMonitor {
+    RunMonitor(
+      progress: { progress(from + (to - from) * $0, $1) }, shouldStop: shouldStop)
+  }
+
   public static let silent = RunMonitor(progress: { _, _ in }, shouldStop: { false })
 }

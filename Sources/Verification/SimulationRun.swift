@@ -19,12 +19,8 @@ public struct SimulationRun: Sendable {
     self.makeSimulator = makeSimulator
   }
 
-  /// - Parameter limit: only the first so many instances.
-  public func run(
-    _ monitor: RunMonitor = .silent, limit: Int? = nil
-  ) throws(RunError) -> SimulationReport {
-    let selected = try SelectedInstance.select(from: files, options: options)
-    let instances = Array(selected.prefix(limit ?? selected.count))
+  public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> SimulationReport {
+    let instances = try SelectedInstance.select(from: files, options: options)
     try Checker.checkModels(of: instances, options)
     var report = SimulationReport(
       seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,

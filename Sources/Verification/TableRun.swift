@@ -17,49 +17,35 @@ public struct TableRun: Sendable {
     self.options = options
   }
 
+  /// - Throws: also where an instance cannot be simulated: a table without estimates is none.
   public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> TableReport {
-    let halves = (
-      first: RunMonitor(
-        progress: { monitor.progress($0 / 2, $1) }, shouldStop: monitor.shouldStop),
-      second: RunMonitor(
-        progress: { monitor.progress(0.5 + $0 / 2, $1) }, shouldStop: monitor.shouldStop)
-    )
-    let check = try Checker(files: files, options: options).run(halves.first)
-    if check.interruption != nil { return TableReport(check: check, instances: []) }
+    let (check, kept) = try Checker(files: files, options: options)
+      .run(monitor, keepingPerFile: .max)
     var report = TableReport(check: check, instances: [])
-    report.instances = try tables(
-      check: check, limit: nil, halves.second, &report.check.interruption)
+    if check.interruption != nil { return report }
+    for instance in kept {
+      guard let summary = instance.summary else {
+        throw .usage("\(instance.instance.title): \(Self.refusal(instance, check))")
+      }
+      report.instances.append(try table(instance, summary, check, monitor))
+    }
     return report
   }
 
-  /// Theory beside simulation for the first instances of the files; none once stopped.
-  func tables(
-    check: CheckReport, limit: Int?, _ monitor: RunMonitor
-  ) throws(RunError) -> [TableReport.Instance] {
-    var interruption: String?
-    return try tables(check: check, limit: limit, monitor, &interruption)
-  }
-
-  private func tables(
-    check: CheckReport, limit: Int?, _ monitor: RunMonitor, _ interruption: inout String?
-  ) throws(RunError) -> [TableReport.Instance] {
-    // The same streams: the table shows the very replicates that the check judged.
-    let simulated = try SimulationRun(files: files, options: options)
-      .run(monitor, limit: limit)
-    interruption = simulated.interruption
-    let instances = try SelectedInstance.select(from: files, options: options)
-    var result: [TableReport.Instance] = []
-    for (instance, simulation) in zip(instances, simulated.instances) {
-      result.append(try table(instance, simulation, check, monitor))
+  private static func refusal(_ instance: CheckedInstance, _ check: CheckReport) -> String {
+    guard instance.instance.replicates > 0 else {
+      return "--replicates must be at least 1 to simulate"
     }
-    return result
+    return check.results[instance.results].lazy.compactMap(\.simulation?.reason).first
+      ?? "it was not simulated"
   }
 
-  private func table(
-    _ instance: SelectedInstance, _ simulation: SimulationReport.Instance, _ check: CheckReport,
+  func table(
+    _ kept: CheckedInstance, _ summary: TrajectorySummary, _ check: CheckReport,
     _ monitor: RunMonitor
   ) throws(RunError) -> TableReport.Instance {
-    var theory = InstanceTheory(instance)
+    var theory = kept.theory
+    let instance = kept.instance
     let expectation = try theory.expectation(
       of: .metric(instance.file.metric), at: options.precision, shouldStop: monitor.shouldStop)
     let trajectory = try? expectation.get()
@@ -70,56 +56,47 @@ public struct TableRun: Sendable {
         of: model, shouldStop: monitor.shouldStop
       )?.values
     }
-    let rows = simulation.generations.map { generation in
-      row(generation, trajectory?.values[generation.t], variances, simulation.replicates)
+    let rows = (0...instance.horizon).map { t in
+      row(t, trajectory?.values[t], variances, summary)
     }
     return TableReport.Instance(
-      bound: instance.file.name, instance: instance.record, metric: simulation.metric,
-      replicates: simulation.replicates,
+      bound: instance.file.name, instance: instance.record,
+      metric: instance.file.metric.rawValue, replicates: summary.replicates,
       theory: trajectory.map { TheoryRecord($0, precision: options.precision) }, rows: rows,
-      bounds: try bounds(&theory, trajectory, check, monitor))
+      bounds: trajectory.map { bounds(kept, $0, check) } ?? [])
   }
 
   private func row(
-    _ generation: SimulationReport.Generation, _ theory: Number?, _ variances: [Double]?,
-    _ replicates: Int
+    _ t: Int, _ theory: Number?, _ variances: [Double]?, _ summary: TrajectorySummary
   ) -> TableReport.Row {
-    let exactError = variances.map { ($0[generation.t] / Double(replicates)).squareRoot() }
-    let standardError = exactError ?? generation.standardError
+    let exactError = variances.map { ($0[t] / Double(summary.replicates)).squareRoot() }
+    let standardError = exactError ?? summary.standardError(atGeneration: t)
+    let estimate = summary.mean(atGeneration: t) ?? .nan
     var z: Double?
     if let theory, let standardError, standardError > 0 {
-      z = (generation.mean - theory.doubleValue) / standardError
+      z = (estimate - theory.doubleValue) / standardError
     }
     return TableReport.Row(
-      t: generation.t, theory: theory, estimate: generation.mean, standardError: standardError,
+      t: t, theory: theory, estimate: estimate, standardError: standardError,
       isStandardErrorExact: exactError != nil, z: z)
   }
 
-  /// Claims whose actual side is the bare metric at t.
+  /// Claims whose actual side is the bare metric at t, as the check decided them.
   private func bounds(
-    _ theory: inout InstanceTheory, _ trajectory: ExpectedTrajectory?, _ check: CheckReport,
-    _ monitor: RunMonitor
-  ) throws(RunError) -> [TableReport.BoundColumn] {
-    let instance = theory.instance
-    var columns: [TableReport.BoundColumn] = []
-    for claim in instance.file.claims {
-      guard claim.formula.boundedQuantity == .metric(instance.file.metric), let trajectory,
-        let result = check.results.first(where: {
-          $0.bound == instance.file.name && $0.claim == claim.name && $0.instance == instance.record
+    _ kept: CheckedInstance, _ trajectory: ExpectedTrajectory, _ check: CheckReport
+  ) -> [TableReport.BoundColumn] {
+    let file = kept.instance.file
+    return zip(file.claims, check.results[kept.results]).compactMap { claim, result in
+      guard claim.formula.boundedQuantity == .metric(file.metric) else { return nil }
+      let values = kept.claimed[claim.name] ?? [:]
+      let claimed = trajectory.values.indices.map { values[$0] }
+      return TableReport.BoundColumn(
+        claim: claim.name, formula: claim.formula.text, kind: result.kind,
+        verdict: result.verdict, claimed: claimed,
+        slack: zip(claimed, trajectory.values).map { claimed, actual in
+          claimed.flatMap { slack(result.kind, claimed: $0, actual: actual) }
         })
-      else { continue }
-      let decision = try ClaimDecider(claim: claim, options: options, monitor: monitor)
-        .decide(&theory)
-      let claimed = trajectory.values.indices.map { decision.claimedValues[$0] }
-      columns.append(
-        TableReport.BoundColumn(
-          claim: claim.name, formula: claim.formula.text, kind: result.kind,
-          verdict: result.verdict, claimed: claimed,
-          slack: zip(claimed, trajectory.values).map { claimed, actual in
-            claimed.flatMap { slack(result.kind, claimed: $0, actual: actual) }
-          }))
     }
-    return columns
   }
 
   private func slack(_ kind: ClaimKind, claimed: Number, actual: Number) -> Number? {
@@ -132,12 +109,13 @@ public struct TableRun: Sendable {
 }
 
 extension Number {
-  /// self / other; nil where other may be zero.
+  /// self / other; nil unless other is certainly positive, as for the slack of a whole claim.
   fileprivate func ratio(to other: Number, precision: Precision) -> Number? {
+    guard other.isCertainlyPositive else { return nil }
     if let numerator = exactValue, let denominator = other.exactValue {
-      return denominator.isZero ? nil : .exact(numerator / denominator)
+      return .exact(numerator / denominator)
     }
-    let divisor = other.interval(precision: precision)
-    return divisor.containsZero ? nil : .enclosure(interval(precision: precision) / divisor)
+    return .enclosure(
+      interval(precision: precision) / other.interval(precision: precision))
   }
 }
