@@ -40,7 +40,7 @@ struct ClaimTable {
   private func verboseRow(
     _ result: ClaimResult, of summary: ClaimSummary, name: [ReportTable.Cell]
   ) -> [ReportTable.Cell] {
-    let status = Self.status(of: result, in: summary)
+    let status = result.status(in: summary)
     return [.text(status.rawValue, status.tone)] + name
       + [
         .text(result.claim), .number(String(result.instance.index)),
@@ -51,16 +51,19 @@ struct ClaimTable {
       ]
   }
 
-  /// An instance is at fault where the claim is, and the instance is a reason for it.
-  private static func status(
-    of result: ClaimResult, in summary: ClaimSummary
-  ) -> ClaimSummary.Status {
-    if !summary.isAsExpected {
-      let fails = result.verdict == .refuted || result.verdict == .diverges
-      if fails || !result.expectsToHold || summary.verdict == .vacuous { return .bad }
-    }
-    return result.verdict == .undecided ? .warning : .good
+  private func slackCell(_ text: String?) -> ReportTable.Cell { .number(text ?? "-") }
+}
+
+extension ClaimResult {
+  /// Whether a claim is not as expected, and this instance is a reason for it.
+  func isAtFault(in summary: ClaimSummary) -> Bool {
+    guard !summary.isAsExpected else { return false }
+    return verdict == .refuted || verdict == .diverges || !expectsToHold
+      || summary.verdict == .vacuous
   }
 
-  private func slackCell(_ text: String?) -> ReportTable.Cell { .number(text ?? "-") }
+  func status(in summary: ClaimSummary) -> ClaimSummary.Status {
+    if isAtFault(in: summary) { return .bad }
+    return verdict == .undecided ? .warning : .good
+  }
 }

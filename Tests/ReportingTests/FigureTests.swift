@@ -1,8 +1,9 @@
 import Intervals
 import Multiprecision
-import Reporting
 import Results
 import Testing
+
+@testable import Reporting
 
 /// The gnuplot script, checked line by line against a hand-made table.
 @Suite struct FigureTests {
@@ -65,7 +66,65 @@ import Testing
 
   @Test func axisIsLogarithmicWhereDecadesAreCrossed() {
     #expect(Self.lines(Self.report()).contains { $0.hasPrefix("unset logscale y") })
-    #expect(Self.lines(Self.report(decades: true)).contains { $0.hasPrefix("set logscale y") })
+    let lines = Self.lines(Self.report(decades: true))
+    #expect(lines.contains { $0.hasPrefix("set logscale y") })
+    // From 1/1000 to 1, with 6 % of three decades on either side.
+    #expect(lines.contains { $0.hasPrefix("set logscale y; set yrange [0.00066") })
+    #expect(lines.contains { $0.hasPrefix("set ytics") && $0.contains(", 1e-3, '' 2e-3 1,") })
+  }
+
+  /// A bound far beyond the data does not flatten them: it leaves the axis, and the legend says so.
+  @Test func farBoundsLeaveTheAxis() {
+    let near = FigureAxis(data: [0.1, 0.2], bounds: [0.3])
+    #expect(near.shows(0.3) && !near.isLogarithmic)
+    let decades = FigureAxis(data: [0.1, 0.2], bounds: [50])
+    #expect(decades.shows(50) && decades.isLogarithmic)
+    let far = FigureAxis(data: [0.1, 0.2], bounds: [1e6, -1e6, .infinity])
+    #expect(!far.shows(1e6) && !far.shows(-1e6) && far.shows(0.1) && far.shows(0.2))
+    #expect(!far.isLogarithmic)
+    let negative = FigureAxis(data: [-0.1, 0.2], bounds: [])
+    #expect(negative.shows(-0.1))
+    let zero = FigureAxis(data: [0, 0], bounds: [])
+    #expect(zero.shows(0))
+  }
+
+  /// The same claim has the same colour in every panel, also where another is not drawn there.
+  @Test func claimsKeepTheirColours() {
+    let lines = FigureScript(GoldenFixtures.table, options: FigureOptions()).text
+      .split(separator: "\n").filter { $0.contains("title 'ceiling") }
+    let colors = lines.compactMap { $0.firstMatch(of: #/lc rgb '(#[0-9A-F]+)'/#)?.1 }
+    #expect(colors.count == 2 && Set(colors).count == 1)
+  }
+
+  /// More than four panels have one legend, in a cell behind the last.
+  @Test func manyPanelsShareALegend() {
+    var report = GoldenFixtures.table
+    report.instances = (1...9).map { index in
+      let first = report.instances[0]
+      return TableReport.Instance(
+        bound: first.bound,
+        instance: InstanceRecord(
+          index: index, parameters: [.init(name: "N", value: String(index))]),
+        metric: first.metric, replicates: 100, theory: first.theory, rows: first.rows,
+        bounds: first.bounds)
+    }
+    let text = FigureScript(report, options: FigureOptions()).text
+    #expect(text.contains("set multiplot layout 4,3 "))
+    #expect(text.split(separator: "\n").count { $0 == "unset key" } == 9)
+    #expect(text.split(separator: "\n").count { $0.hasPrefix("set key inside") } == 1)
+    #expect(
+      text.contains("title 'ceiling (2 certified, trivial at 1, slack 1.5)'"))
+  }
+
+  @Test func pageFiguresHaveTheirOwnIdsAndThePageColours() {
+    let drawn =
+      "<?xml?>\n<svg><g id='a' fill='#FFFFFF'/><use href='#a' stroke='rgb( 32,  32,  32)'/></svg>"
+    let figures = InlineFigure.figures(in: drawn + "\n" + drawn, name: "f3")
+    #expect(
+      figures == [
+        "<svg><g id='f3-0-a' fill='var(--ground)'/><use href='#f3-0-a' stroke='var(--ink)'/></svg>",
+        "<svg><g id='f3-1-a' fill='var(--ground)'/><use href='#f3-1-a' stroke='var(--ink)'/></svg>",
+      ])
   }
 
   /// A claim's name cannot break out of its quotes and reach gnuplot's shell commands.

@@ -10,10 +10,23 @@ public struct FigureOptions: Sendable {
   public var panelWidth: Int
   /// Dark lines on white, or light ones on black.
   public var isDark: Bool
+  /// Panels side by side; nil lets their number choose.
+  public var columns: Int?
+  /// Whether each panel is a picture of its own, one after the other on standard output.
+  public var isSeparate: Bool
 
-  public init(format: Format = .svg, panelWidth: Int = 640, isDark: Bool = false) {
+  /// - Precondition: `columns >= 1` where it is given.
+  public init(
+    format: Format = .svg, panelWidth: Int = 640, isDark: Bool = false, columns: Int? = nil,
+    isSeparate: Bool = false
+  ) {
+    if let columns {
+      precondition(columns >= 1, "a figure has at least 1 column, but here are \(columns)")
+    }
     self.format = format
     self.panelWidth = panelWidth
     self.isDark = isDark
+    self.columns = columns
+    self.isSeparate = isSeparate
   }
 }

@@ -8,7 +8,7 @@ public import Results
 /// The band is theory plus and minus as many exact standard errors as a normal law needs to stay
 /// inside at every generation together, at the run's level. Equalities that hold are the theory
 /// line itself and are not drawn again; a claim that fails is drawn, with its first failing
-/// generation marked.
+/// generation marked. All panels have one vertical axis, and a claim looks the same in each.
 public struct FigureScript: Sendable {
   let report: TableReport
   let options: FigureOptions
@@ -21,46 +21,159 @@ public struct FigureScript: Sendable {
     self.provenance = provenance
   }
 
-  private var columns: Int { report.instances.count <= 1 ? 1 : 2 }
-  private var rows: Int { (report.instances.count + columns - 1) / max(1, columns) }
+  /// About as many rows as columns, but no more columns than a page is wide.
+  private var columns: Int {
+    let count = report.instances.count
+    guard !options.isSeparate else { return 1 }
+    return min(count, options.columns ?? min(4, count <= 4 ? 2 : count <= 9 ? 3 : 4))
+  }
+
+  private var rows: Int {
+    let cells = report.instances.count + (sharesLegend ? 1 : 0)
+    return options.isSeparate ? 1 : (cells + columns - 1) / max(1, columns)
+  }
+
+  /// Many panels have one legend, in a cell of its own behind the last.
+  private var sharesLegend: Bool { report.instances.count > Self.ownLegends && !options.isSeparate }
+
+  /// Up to this many panels have a legend each, with the slack at their instance.
+  private static let ownLegends = 4
+
+  private var isMultiple: Bool { report.instances.count > 1 && !options.isSeparate }
 
   /// The whole script; its output goes to standard output.
   public var text: String {
+    let panels = panels
     var lines = provenance.map { "# " + $0.printable }
     lines += Self.header(
-      options, width: options.panelWidth * columns,
-      height: options.panelWidth * 3 / 4 * max(1, rows))
-    if report.instances.count > 1 {
-      lines.append("set multiplot layout \(rows),\(columns)")
+      options, width: options.panelWidth * max(1, columns),
+      height: panelHeight(panels) * max(1, rows) + (isMultiple ? 30 : 0))
+    let axis = FigureAxis(
+      data: panels.flatMap(\.dataValues), bounds: panels.flatMap(\.boundValues))
+    if isMultiple {
+      lines.append(
+        "set multiplot layout \(rows),\(columns) title \(commonTitle.gnuplotQuoted) noenhanced "
+          + "textcolor rgb '\(Palette.text(isDark: options.isDark))'")
     }
-    for (index, instance) in report.instances.enumerated() {
-      let panel = FigurePanel(
-        instance: instance, check: report.check, name: "$panel\(index + 1)", options: options)
-      lines += panel.lines
+    for (index, panel) in panels.enumerated() {
+      lines += panel.lines(name: "$panel\(index + 1)", axis: axis)
+      if options.isSeparate { lines.append("set output") }
     }
-    if report.instances.count > 1 { lines.append("unset multiplot") }
+    if sharesLegend { lines += legend(panels) }
+    if isMultiple { lines.append("unset multiplot") }
     return lines.joined(separator: "\n") + "\n"
   }
+
+  /// A legend of more than three rows makes a panel higher, rather than its axes lower.
+  private func panelHeight(_ panels: [FigurePanel]) -> Int {
+    let entries = sharesLegend ? 0 : panels.map(\.legendEntries).max() ?? 0
+    let side = max(1, options.panelWidth / 290)
+    let rows = (entries + side - 1) / side
+    return options.panelWidth * 3 / 4 + 15 * max(0, rows - 3)
+  }
+
+  private var panels: [FigurePanel] {
+    var claims: [String] = []
+    for instance in report.instances {
+      for bound in FigurePanel.drawn(of: instance) where !claims.contains(bound.claim) {
+        claims.append(bound.claim)
+      }
+    }
+    return report.instances.map { instance in
+      FigurePanel(
+        instance: instance, check: report.check, claims: claims,
+        title: options.isSeparate ? ownTitle(instance) : panelTitle(instance),
+        hasLegend: !sharesLegend, options: options)
+    }
+  }
+
+  /// A cell without axes: what the curves of all panels are.
+  private func legend(_ panels: [FigurePanel]) -> [String] {
+    let summaries = ClaimSummary.summaries(of: report.check.results)
+    var curves = FigurePanel.commonLegend(options)
+    let replicates = Set(report.instances.map(\.replicates)).sorted().map(String.init)
+    curves.append(
+      FigurePanel.pointStyle + " title "
+        + "mean of \(replicates.joined(separator: " or ")) replicates".gnuplotQuoted)
+    for (index, claim) in (panels.first?.claims ?? []).enumerated() {
+      let bound = report.instances.first?.bound
+      let summary = summaries.first { $0.first.claim == claim && $0.first.bound == bound }
+      let slack = summary?.slack.map { ", slack \(NumberText.decimal($0, digits: 3))" } ?? ""
+      let words = summary.map { " (\($0.verdictCounts)\(slack))" } ?? ""
+      curves.append(
+        FigurePanel.lineStyle(index) + " title \((claim + words).gnuplotQuoted) noenhanced")
+    }
+    return [
+      "unset border; unset tics; unset grid; unset title; unset xlabel; unset ylabel",
+      "unset logscale y; set xrange [0:1]; set yrange [0:1]",
+      "set key inside center center vertical maxcols 1 maxrows \(curves.count)",
+      "plot " + curves.map { "NaN \($0)" }.joined(separator: ", \\\n     "),
+    ]
+  }
+
+  // MARK: Titles
+
+  /// The parameters that are the same at every instance.
+  private var commonParameters: [InstanceRecord.Parameter] {
+    guard let first = report.instances.first, report.instances.count > 1 else { return [] }
+    return first.instance.parameters.filter { parameter in
+      report.instances.allSatisfy {
+        $0.bound == first.bound && $0.instance.parameters.contains(parameter)
+      }
+    }
+  }
+
+  private var commonTitle: String {
+    let bounds = Set(report.instances.map(\.bound))
+    guard bounds.count == 1, let bound = bounds.first else { return "" }
+    return Self.title(bound, commonParameters)
+  }
+
+  /// What is particular to one of several panels; everything where there is only one.
+  private func panelTitle(_ instance: TableReport.Instance) -> String {
+    guard isMultiple, !commonTitle.isEmpty else {
+      return Self.title(instance.bound, instance.instance.parameters)
+    }
+    return ownTitle(instance)
+  }
+
+  private func ownTitle(_ instance: TableReport.Instance) -> String {
+    let common = commonParameters
+    let own = instance.instance.parameters.filter { !common.contains($0) }
+    return own.isEmpty
+      ? "instance \(instance.instance.index)"
+      : own.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+  }
+
+  private static func title(_ bound: String, _ parameters: [InstanceRecord.Parameter]) -> String {
+    parameters.isEmpty
+      ? bound
+      : "\(bound): " + parameters.map { "\($0.name) = \($0.value)" }.joined(separator: ", ")
+  }
+
+  // MARK: Style
 
   /// Terminal and style, common to every figure.
   static func header(_ options: FigureOptions, width: Int, height: Int) -> [String] {
     let font = "font 'DejaVu Sans,12'"
-    let background = "background '\(Palette.background(isDark: options.isDark))'"
+    let ground = Palette.background(isDark: options.isDark)
     let ink = Palette.text(isDark: options.isDark)
     let terminal =
       switch options.format {
-      case .svg: "svg size \(width),\(height) \(font) dynamic \(background)"
-      case .png: "pngcairo size \(width),\(height) \(font) \(background)"
+      case .svg: "svg size \(width),\(height) \(font) dynamic background '\(ground)'"
+      case .png: "pngcairo size \(width),\(height) \(font) background '\(ground)'"
       case .pdf:
-        "pdfcairo size \(Double(width) / 100)in,\(Double(height) / 100)in \(font) \(background)"
+        "pdfcairo size \(Double(width) / 100)in,\(Double(height) / 100)in \(font) "
+          + "background '\(ground)'"
       }
     return [
       "set terminal \(terminal)", "set border 3 lc rgb '\(ink)'",
       "set tics nomirror textcolor rgb '\(ink)'",
-      "set key below height 1 maxrows 3 samplen 2.5 spacing 0.95 font ',10' "
+      "set key below center Left reverse height 1 maxrows 3 samplen 3 spacing 1.0 font ',10' "
         + "textcolor rgb '\(ink)'",
+      "set style textbox opaque noborder fillcolor rgb '\(ground)' margins 0.4,0.2",
       "set xlabel 'generation t' offset 0,0.6 textcolor rgb '\(ink)'",
-      "set grid lc rgb '\(options.isDark ? "#303840" : "#E4E4E4")' lt 1",
+      "set grid lc rgb '\(Palette.grid(isDark: options.isDark))' lt 1",
     ]
   }
 }
@@ -69,158 +182,5 @@ extension String {
   /// Text inside gnuplot's single quotes, where only a quote is special; one line.
   var gnuplotQuoted: String {
     "'" + printable.replacingOccurrences(of: "'", with: "''") + "'"
-  }
-}
-
-/// One instance: its data block and its plot command.
-private struct FigurePanel {
-  let instance: TableReport.Instance
-  let check: CheckReport
-  let name: String
-  let options: FigureOptions
-
-  /// Simulated points of one panel: more cannot be told apart.
-  private static let pointLimit = 60
-
-  /// The bounds that are drawn: those that say something other than the theory line.
-  private var drawn: [TableReport.BoundColumn] {
-    instance.bounds.filter { bound in
-      guard bound.verdict != .vacuous else { return false }
-      return bound.kind == .upper || bound.kind == .lower || bound.verdict == .refuted
-        || bound.verdict == .diverges
-    }
-  }
-
-  var lines: [String] {
-    let ink = Palette.text(isDark: options.isDark)
-    var lines = ["\(name) << EOD"]
-    lines += instance.rows.indices.map(dataLine)
-    lines.append("EOD")
-    lines.append("set title \(title.gnuplotQuoted) textcolor rgb '\(ink)' noenhanced")
-    lines.append("set ylabel \(instance.metric.gnuplotQuoted) textcolor rgb '\(ink)' noenhanced")
-    lines.append(
-      crossesDecades
-        ? "set logscale y; set format y '10^{%T}'" : "unset logscale y; set format y '%g'")
-    lines.append(
-      "set xrange [\(instance.rows.first?.t ?? 0):\(max(1, instance.rows.last?.t ?? 1))]")
-    lines.append(verticalRange)
-    lines += marks
-    // Of a panel without any finite value gnuplot would draw nothing at all.
-    let shown = drawnValues.isEmpty ? ["NaN notitle"] : curves
-    lines.append("plot " + shown.joined(separator: ", \\\n     "))
-    lines.append("unset label")
-    return lines
-  }
-
-  private var title: String {
-    let parameters = instance.instance.parameters.map { "\($0.name) = \($0.value)" }
-    return parameters.isEmpty
-      ? instance.bound : "\(instance.bound): \(parameters.joined(separator: ", "))"
-  }
-
-  // MARK: Data
-
-  /// Half-width of the simultaneous band in standard errors.
-  private var bandFactor: Double {
-    let parts = check.level.split(separator: "/").compactMap { Double($0) }
-    let level = parts.count == 2 ? parts[0] / parts[1] : parts.first ?? 0.001
-    return twoSidedNormalQuantile(level / Double(max(1, instance.rows.count)))
-  }
-
-  /// Every finite value that is drawn, but the band's.
-  private var drawnValues: [Double] {
-    instance.rows.enumerated().flatMap { index, row in
-      [row.theory?.doubleValue, row.estimate]
-        + drawn.map { index < $0.claimed.count ? $0.claimed[index]?.doubleValue : nil }
-    }.compactMap(\.self).filter(\.isFinite)
-  }
-
-  private var crossesDecades: Bool {
-    let values = drawnValues.filter { $0 > 0 }
-    guard let least = values.min(), let most = values.max() else { return false }
-    return most / least > 30
-  }
-
-  /// gnuplot chooses the range itself, but not where all values are one, or there is none.
-  private var verticalRange: String {
-    guard let least = drawnValues.min(), let most = drawnValues.max() else {
-      return "set yrange [0:1]; set label 'no finite value' at graph 0.5,0.5 center"
-    }
-    guard least == most else { return "set yrange [*:*]" }
-    let margin = max(abs(least) / 10, 1e-300)
-    return "set yrange [\(least - margin):\(least + margin)]"
-  }
-
-  /// t, theory, estimate, band below and above, then a claimed value for each drawn bound.
-  private func dataLine(_ index: Int) -> String {
-    let row = instance.rows[index]
-    var fields = ["\(row.t)", number(row.theory?.doubleValue)]
-    let stride = max(1, instance.rows.count / Self.pointLimit)
-    fields.append(number(index.isMultiple(of: stride) ? row.estimate : nil))
-    if let center = row.theory?.doubleValue, let error = row.standardError {
-      fields.append(number(center - bandFactor * error))
-      fields.append(number(center + bandFactor * error))
-    } else {
-      fields += ["NaN", "NaN"]
-    }
-    for bound in drawn {
-      let claimed = index < bound.claimed.count ? bound.claimed[index] : nil
-      fields.append(number(claimed?.doubleValue))
-    }
-    return fields.joined(separator: " ")
-  }
-
-  private func number(_ value: Double?) -> String {
-    guard let value, value.isFinite, !crossesDecades || value > 0 else { return "NaN" }
-    return "\(value)"
-  }
-
-  // MARK: Curves
-
-  private var curves: [String] {
-    var curves: [String] = []
-    if instance.rows.contains(where: { $0.theory != nil }) {
-      curves.append(
-        "\(name) using 1:4:5 with filledcurves fc rgb '\(Palette.band)' fs transparent solid 0.35 "
-          + "title 'simultaneous band'")
-      curves.append(
-        "\(name) using 1:2 with lines lw 2 lc rgb '\(Palette.theory(isDark: options.isDark))' "
-          + "title 'theory'")
-    }
-    curves.append(
-      "\(name) using 1:3 with points pt 7 ps 0.45 lc rgb '\(Palette.simulation)' title "
-        + "mean of \(instance.replicates) replicates".gnuplotQuoted)
-    for (index, bound) in drawn.enumerated() {
-      let (color, dash) = Palette.bound(index)
-      curves.append(
-        "\(name) using 1:\(6 + index) with lines lw 2 dt \(dash) lc rgb '\(color)' title "
-          + legend(bound).gnuplotQuoted + " noenhanced")
-    }
-    return curves
-  }
-
-  /// `ceiling (certified, slack 1.40)`.
-  private func legend(_ bound: TableReport.BoundColumn) -> String {
-    let slack = result(of: bound)?.slack.map { ", slack \(NumberText.decimal($0, digits: 3))" }
-    return "\(bound.claim) (\(bound.verdict.rawValue)\(slack ?? ""))"
-  }
-
-  private func result(of bound: TableReport.BoundColumn) -> ClaimResult? {
-    check.results.first {
-      $0.bound == instance.bound && $0.claim == bound.claim && $0.instance == instance.instance
-    }
-  }
-
-  /// A cross where a drawn claim first fails.
-  private var marks: [String] {
-    drawn.compactMap { bound in
-      guard let violation = result(of: bound)?.violation,
-        violation.claimed.doubleValue.isFinite
-      else { return nil }
-      let place = "\(violation.t),\(violation.claimed.doubleValue)"
-      return "set label \("fails at t = \(violation.t)".gnuplotQuoted) at \(place) "
-        + "point pt 2 ps 1.4 lc rgb '\(Palette.violation)' offset 1,0.6 "
-        + "textcolor rgb '\(Palette.violation)' noenhanced"
-    }
   }
 }

@@ -11,6 +11,8 @@ public struct MapScript: Sendable {
   /// Index into `legend` for each row and column.
   private let cells: [[Int]]
   private let legend: [(name: String, color: String)]
+  /// Columns and rows of cells that are crossed out, with what the cross means.
+  private let crosses: [(x: Int, y: Int)]
   private let options: FigureOptions
   private let provenance: [String]
 
@@ -25,12 +27,13 @@ public struct MapScript: Sendable {
     cells = report.phases.map { row in
       row.map { phase in Phase.allCases.firstIndex(of: phase) ?? 0 }
     }
+    crosses = []
     self.options = options
     self.provenance = provenance
   }
 
   /// Claims from above, instances from the left; a claim at an instance it has no result for is
-  /// left open.
+  /// left open, and one that makes its claim other than expected is crossed out.
   public init(_ report: CheckReport, options: FigureOptions, provenance: [String] = []) {
     let summaries = ClaimSummary.summaries(of: report.results)
     let bounds = Set(report.results.map(\.bound))
@@ -49,6 +52,12 @@ public struct MapScript: Sendable {
         let result = summary.results.first { $0.instance.index == index }
         return result.flatMap { Verdict.allCases.firstIndex(of: $0.verdict) }
           ?? Verdict.allCases.count
+      }
+    }
+    crosses = summaries.reversed().enumerated().flatMap { y, summary in
+      instances.enumerated().compactMap { x, index in
+        summary.results.contains { $0.instance.index == index && $0.isAtFault(in: summary) }
+          ? (x, y) : nil
       }
     }
     self.options = options
@@ -111,15 +120,30 @@ public struct MapScript: Sendable {
     lines.append("set ylabel \(yName.gnuplotQuoted) textcolor rgb '\(ink)' noenhanced")
     lines.append("set xrange [-0.5:\(Double(columns.count) - 0.5)]")
     lines.append("set yrange [-0.5:\(Double(rows.count) - 0.5)]")
-    lines.append("set xtics rotate by -45 noenhanced (\(ticks(columns, limit: 24)))")
-    lines.append("set ytics noenhanced (\(ticks(rows, limit: 60)))")
-    lines.append("set style fill solid 1.0 noborder")
+    let isLong = columns.contains { $0.count > 3 }
+    lines.append(
+      "set xtics scale 0 \(isLong ? "rotate by -45 " : "")noenhanced "
+        + "(\(ticks(columns, limit: isLong ? 16 : columnLabels)))")
+    lines.append("set ytics scale 0 noenhanced (\(ticks(rows, limit: 60)))")
+    // Seams between cells are drawn, or the renderer leaves its own; many cells are a surface.
+    lines.append(
+      columns.count <= 41
+        ? "set style fill solid 1.0 border lc rgb '\(Palette.background(isDark: options.isDark))'"
+        : "set style fill solid 1.0 noborder")
     let colors = legend.map { UInt32($0.color.dropFirst(), radix: 16) ?? 0 }
     lines.append(
       "array color[\(colors.count)] = [\(colors.map(String.init).joined(separator: ","))]")
     var curves = [
       "$map using 1:2:(0.5):(0.5):(color[int($3)+1]) with boxxyerror lc rgb variable notitle"
     ]
+    if !crosses.isEmpty {
+      lines.append("$crosses << EOD")
+      lines += crosses.map { "\($0.x) \($0.y)" }
+      lines.append("EOD")
+      curves.append(
+        "$crosses using 1:2 with points pt 2 ps 1.2 lw 2.5 lc rgb '#000000' title "
+          + "'not as expected'")
+    }
     let used = Set(cells.joined())
     for (index, entry) in legend.enumerated() where used.contains(index) {
       curves.append(
@@ -130,9 +154,16 @@ public struct MapScript: Sendable {
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// Labels of at most `limit` evenly chosen positions.
+  /// Labels side by side that leave room between them, on an axis of about half the width.
+  private var columnLabels: Int {
+    max(2, options.panelWidth / 2 / (9 * ((columns.map(\.count).max() ?? 1) + 1)))
+  }
+
+  /// Labels of at most about `limit` evenly chosen positions, the last among them where a step of
+  /// up to twice the smallest reaches it.
   private func ticks(_ labels: [String], limit: Int) -> String {
-    let step = max(1, (labels.count + limit - 1) / limit)
+    let least = max(1, (labels.count + limit - 1) / limit)
+    let step = (least...2 * least).first { (labels.count - 1).isMultiple(of: $0) } ?? least
     return stride(from: 0, to: labels.count, by: step)
       .map { "\(labels[$0].gnuplotQuoted) \($0)" }.joined(separator: ", ")
   }
