@@ -8,35 +8,16 @@ struct CheckSummary {
   /// `38 claims at 112 instances: 34 certified, 3 refuted as expected, 1 refuted UNEXPECTEDLY`.
   var counts: String {
     guard !summaries.isEmpty else { return "no claim was checked" }
-    struct Instance: Hashable {
-      let file: String
-      let bound: String
-      let index: Int
-    }
-    let instances = Set(
-      report.results.map {
-        Instance(file: $0.place.file, bound: $0.bound, index: $0.instance.index)
-      })
-    let verdicts =
-      Verdict.allCases.filter { $0 != .refuted && $0 != .diverges }
-      + [.refuted, .diverges]
-    let parts = verdicts.flatMap { verdict in
-      [true, false].compactMap { isAsExpected in part(verdict, isAsExpected: isAsExpected) }
-    }
-    return "\(Self.count(summaries.count, "claim")) at "
-      + "\(Self.count(instances.count, "instance")): " + parts.joined(separator: ", ")
-  }
-
-  private func part(_ verdict: Verdict, isAsExpected: Bool) -> String? {
-    let count = summaries.count { $0.verdict == verdict && $0.isAsExpected == isAsExpected }
-    guard count > 0 else { return nil }
-    let isFailure = verdict == .refuted || verdict == .diverges
-    let remark = isAsExpected ? (isFailure ? " as expected" : "") : " UNEXPECTEDLY"
-    return "\(count) \(verdict.rawValue)\(remark)"
+    let statistics = ClaimStatistics(summaries: summaries)
+    return "\(Self.count(statistics.claims, "claim")) at "
+      + "\(Self.count(statistics.instances, "instance")): \(statistics.verdicts)"
   }
 
   /// `theory and simulation agree at 100 instances (largest |z| 3.1), were not compared at 12`.
-  var agreement: String? {
+  var agreement: String? { agreement(showsLargestZ: true) }
+
+  /// - Parameter showsLargestZ: false for text that must not change with the simulator.
+  func agreement(showsLargestZ: Bool) -> String? {
     var records: [String: SimulationRecord] = [:]
     for result in report.results {
       guard let record = result.simulation else { continue }
@@ -49,7 +30,7 @@ struct CheckSummary {
     let silent = records.count - agreeing.count - disagreeing
     var parts: [String] = []
     if !agreeing.isEmpty {
-      let largest = agreeing.compactMap(\.maxZ).max()
+      let largest = showsLargestZ ? agreeing.compactMap(\.maxZ).max() : nil
       let z = largest.map { " (largest |z| \(EstimateText.decimal($0, digits: 3)))" } ?? ""
       parts.append("agree at \(Self.count(agreeing.count, "instance"))\(z)")
     }
@@ -72,16 +53,17 @@ struct CheckSummary {
     return "seed \(report.seed), \(text), level \(report.level)"
   }
 
-  /// `bounds/chain.yaml: seed 20260211, ...`.
+  /// `bounds/chain.yaml: seed 20260211, ...`; many files are counted.
   var reproductionWithFiles: String {
     var files: [String] = []
     for summary in summaries where !files.contains(summary.first.place.file) {
       files.append(summary.first.place.file)
     }
-    return files.joined(separator: " ") + (files.isEmpty ? "" : ": ") + reproduction
+    let names = files.count > 5 ? "\(files.count) files" : files.joined(separator: " ")
+    return names + (files.isEmpty ? "" : ": ") + reproduction
   }
 
-  private static func count(_ count: Int, _ noun: String) -> String {
+  static func count(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)\(count == 1 ? "" : "s")"
   }
 }

@@ -6,6 +6,8 @@ struct ClaimDetails {
   let options: RenderOptions
   /// Whether instances at which a claim is vacuous need an explanation too.
   let isStrict: Bool
+  /// false for text that must not change with the simulator.
+  var showsSimulation = true
 
   /// Labels of a block stand in a column of this width, behind the status.
   private static let labelWidth = 13
@@ -81,7 +83,9 @@ struct ClaimDetails {
     }
     if let reason = result.reason { lines += entry("reason", reason) }
     if let theory = result.theory { lines += entry("theory", theory.words) }
-    if let simulation = result.simulation { lines += entry("simulation", simulation.words) }
+    if showsSimulation, let simulation = result.simulation {
+      lines += entry("simulation", simulation.words)
+    }
     return lines
   }
 

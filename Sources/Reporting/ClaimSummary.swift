@@ -76,7 +76,7 @@ struct ClaimSummary: Sendable {
     }
   }
 
-  private static func isLess(_ a: Number, _ b: Number) -> Bool {
+  static func isLess(_ a: Number, _ b: Number) -> Bool {
     if let a = a.exactValue, let b = b.exactValue { return a < b }
     return a.doubleValue < b.doubleValue
   }

@@ -4,6 +4,8 @@ public struct CheckReport: Sendable {
   /// The run's false-alarm probability, as exact text: `1/1000`.
   public var level: String
   public var results: [ClaimResult]
+  /// The files of the run, in its order.
+  public var sources: [BoundSource]
   /// Things a reader must know, one line each: "frequencies normalised by 0.7291".
   public var notes: [String]
   /// Instances at which theory and simulation disagree: a fault of Assay, not of the user.
@@ -14,12 +16,14 @@ public struct CheckReport: Sendable {
   public var interruption: String?
 
   public init(
-    seed: UInt64, level: String, results: [ClaimResult], notes: [String] = [],
-    disagreements: [String] = [], isStrict: Bool = false, interruption: String? = nil
+    seed: UInt64, level: String, results: [ClaimResult], sources: [BoundSource] = [],
+    notes: [String] = [], disagreements: [String] = [], isStrict: Bool = false,
+    interruption: String? = nil
   ) {
     self.seed = seed
     self.level = level
     self.results = results
+    self.sources = sources
     self.notes = notes
     self.disagreements = disagreements
     self.isStrict = isStrict

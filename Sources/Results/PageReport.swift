@@ -2,39 +2,22 @@
 public struct PageReport: Sendable {
   /// One bound file.
   public struct File: Sendable {
-    public let bound: String
-    public let path: String
-    public let title: String
-    public let paper: String
-    public let arxiv: String?
-    public let place: String?
-    public let symbols: String?
-    public let metric: String
-    public let horizon: Int
+    public let source: BoundSource
     /// Claims in file order: name, formula as typed, and typeset.
     public let claims: [Claim]
     /// The first instances, as drawn.
     public let instances: [TableReport.Instance]
-    /// Inline SVG; nil where nothing was drawn.
-    public var figure: String?
+    /// Inline SVG of each instance, in the same order; empty where nothing was drawn.
+    public var figures: [String]
 
     public init(
-      bound: String, path: String, title: String, paper: String, arxiv: String?, place: String?,
-      symbols: String?, metric: String, horizon: Int, claims: [Claim],
-      instances: [TableReport.Instance], figure: String? = nil
+      source: BoundSource, claims: [Claim], instances: [TableReport.Instance],
+      figures: [String] = []
     ) {
-      self.bound = bound
-      self.path = path
-      self.title = title
-      self.paper = paper
-      self.arxiv = arxiv
-      self.place = place
-      self.symbols = symbols
-      self.metric = metric
-      self.horizon = horizon
+      self.source = source
       self.claims = claims
       self.instances = instances
-      self.figure = figure
+      self.figures = figures
     }
   }
 

@@ -12,10 +12,11 @@ import Testing
   ) throws -> String {
     let table = FigureTests.report(claim: claim)
     let file = PageReport.File(
-      bound: "b", path: "bounds/b.yaml", title: title, paper: "A & B 2026", arxiv: "2602.10531",
-      place: nil, symbols: nil, metric: "squared-error", horizon: 2,
+      source: BoundSource(
+        bound: "b", path: "bounds/b.yaml", title: title, paper: "A & B 2026", arxiv: "2602.10531",
+        metric: "squared-error", horizon: 2),
       claims: [PageReport.Claim(name: claim, formula: "R[t] <= 1/2", mathML: mathML)],
-      instances: table.instances, figure: "<svg></svg>")
+      instances: table.instances, figures: ["<svg></svg>"])
     return try PageRenderer.html(
       PageReport(check: table.check, files: [file]), options: RenderOptions(toolVersion: "assay x"),
       command: "assay report")

@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Reporting
 internal import Verification
 
@@ -13,12 +14,21 @@ struct CheckCommand: ParsableCommand {
         assay check bounds/bakshi-chakraborty-2026 --replicates 10000
         assay check FILE --instance 2 --verbose
         assay check --format json | python3 -m json.tool
+        assay check bounds --format markdown --output bounds/README.md
+        assay check bounds --format junit --output claims.xml
         assay check FILE --until-decided --max-replicates 1000000 --max-time 10m
 
       Verdicts: certified (holds at every generation up to the horizon, exactly decided), refuted \
       (fails, exactly decided: first generation and both sides are shown), supported (equal as far \
       as enclosures can tell, or not contradicted by simulation), diverges (contradicted by \
       simulation), vacuous (its hypotheses are never met), undecided.
+
+      Markdown is a page by paper, with links from the folder it is written to; it changes only \
+      with a verdict. JUnit XML has one case for each claim and instance.
+
+      Exit code 0 when every claim is as its file expects, 1 when one is not (with --strict, also \
+      when one is undecided or vacuous), 2 for a faulty file or command line, 3 when theory and \
+      simulation disagree.
 
       \(RunLimits.description)
       """)
@@ -42,8 +52,11 @@ struct CheckCommand: ParsableCommand {
       let files = try BoundLibrary.read(paths: paths)
       return try Checker(files: files, options: options).run(monitor)
     }
-    try output.deliver(
-      Renderer().render(report, as: output.format, options: output.renderOptions))
+    var rendering = output.renderOptions
+    rendering.command = ShellWords.line(["assay"] + CommandLine.arguments.dropFirst())
+    rendering.folder = output.folder
+    if FileManager.default.fileExists(atPath: "proofs-notes") { rendering.notes = "proofs-notes" }
+    try output.deliver(Renderer().render(report, as: output.format, options: rendering))
     if let interruption = report.interruption { Terminal.complain(interruption) }
     throw Finished(code: report.exitCode)
   }

@@ -9,11 +9,17 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Write one self-contained HTML page: verdicts, formulas, figures, evidence.",
     discussion: """
-      The page needs no network, follows the reader's light or dark setting, and prints. Figures \
-      need gnuplot (apt-get install gnuplot-nox fonts-dejavu-core).
+      Verdicts first, the worst on top; of several files an index by paper; then each file with \
+      its claims typeset, figures of its first instances, the evidence at every instance, and the \
+      command that makes the page again. The page needs no network, follows the reader's light or \
+      dark setting, and prints.
 
         assay report --output report.html
-        assay report bounds/bakshi-chakraborty-2026/consistency.yaml --output page.html
+        assay report bounds/bakshi-chakraborty-2026 --output paper.html
+        assay report FILE --no-figures --output page.html
+
+      Figures need gnuplot (apt-get install gnuplot-nox fonts-dejavu-core). Exit codes are those of \
+      `assay check`.
       """)
 
   @Argument(help: "Bound files, or folders that are searched in depth.")
@@ -37,11 +43,12 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     var options = try arguments.options()
     options.isStrict = strict
-    var report = try Job.run(isQuiet: quiet) { (monitor) throws(RunError) in
+    let report = try Job.run(isQuiet: quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: paths)
-      return try PageRun(files: files, options: options).run(monitor)
+      var report = try PageRun(files: files, options: options).run(monitor.part(0, 0.8))
+      if figures { try draw(&report, monitor.part(0.8, 1)) }
+      return report
     }
-    if figures { try draw(&report) }
     let text = try PageRenderer.html(
       report, options: RenderOptions(toolVersion: "assay \(AssayTool.version)"),
       command: commandLine)
@@ -58,32 +65,28 @@ struct ReportCommand: ParsableCommand {
     throw Finished(code: report.check.exitCode)
   }
 
-  private func draw(_ report: inout PageReport) throws {
+  /// One run of gnuplot for each file, one picture for each instance.
+  private func draw(
+    _ report: inout PageReport, _ monitor: RunMonitor
+  ) throws(RunError) {
     for index in report.files.indices where !report.files[index].instances.isEmpty {
+      monitor.progress(
+        Double(index) / Double(report.files.count), "figures: \(report.files[index].source.bound)")
+      if monitor.shouldStop() { throw .stopped }
       let table = TableReport(check: report.check, instances: report.files[index].instances)
-      let script = FigureScript(table, options: FigureOptions(format: .svg, panelWidth: 460))
+      let script = FigureScript(
+        table, options: FigureOptions(format: .svg, panelWidth: 460, isSeparate: true))
       do {
-        let picture = try Gnuplot.draw(script.text)
-        report.files[index].figure = Self.inline(String(decoding: picture, as: UTF8.self), index)
+        let pictures = try Gnuplot.draw(script.text)
+        report.files[index].figures = InlineFigure.figures(
+          in: String(decoding: pictures, as: UTF8.self), name: "f\(index)")
       } catch {
-        Terminal.complain("error: \(error.message); --no-figures leaves figures out")
-        throw Finished(code: 2)
+        throw .usage("\(error.message); --no-figures leaves figures out")
       }
     }
   }
 
-  /// An SVG document as an element of a page: without its XML declaration, and with ids of its own.
-  private static func inline(_ document: String, _ index: Int) -> String {
-    let start = document.range(of: "<svg")?.lowerBound ?? document.startIndex
-    return String(document[start...])
-      .replacingOccurrences(of: "id=\"", with: "id=\"f\(index)-")
-      .replacingOccurrences(of: "id='", with: "id='f\(index)-")
-      .replacingOccurrences(of: "url(#", with: "url(#f\(index)-")
-      .replacingOccurrences(of: "href=\"#", with: "href=\"#f\(index)-")
-      .replacingOccurrences(of: "href='#", with: "href='#f\(index)-")
-  }
-
   private var commandLine: String {
-    (["assay"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+    ShellWords.line(["assay"] + CommandLine.arguments.dropFirst())
   }
 }

@@ -22,20 +22,75 @@ private struct Page {
   let options: RenderOptions
   let command: String
 
-  private var summaries: [ClaimSummary] { ClaimSummary.summaries(of: report.check.results) }
+  private let summaries: [ClaimSummary]
+
+  init(report: PageReport, options: RenderOptions, command: String) {
+    self.report = report
+    self.options = options
+    self.command = command
+    summaries = ClaimSummary.summaries(of: report.check.results)
+  }
+
+  /// Verdicts that are shown when all is well; more are folded away.
+  private static let shownVerdicts = 30
 
   var context: [String: Any] {
     let summary = CheckSummary(report: report.check, summaries: summaries)
     var context: [String: Any] = [
-      "title": report.files.count == 1 ? report.files[0].title : "Claims on recursive training",
+      "title": report.files.count == 1
+        ? report.files[0].source.title : "Claims on recursive training",
       "style": PageTemplate.style, "counts": summary.counts,
       "hasDisagreements": !report.check.disagreements.isEmpty,
       "disagreements": report.check.disagreements,
-      "verdicts": worstFirst.map(verdict), "files": report.files.map(file),
+      "verdicts": shown.map(verdict), "files": report.files.map(file),
       "reproduction": "\(options.toolVersion), \(summary.reproduction)", "command": command,
     ]
     context["agreement"] = summary.agreement
+    if !folded.isEmpty {
+      context["folded"] = [
+        "count": "\(folded.count) claims as expected", "verdicts": folded.map(verdict),
+      ]
+    }
+    if report.files.count > 1 {
+      context["index"] = ["papers": PaperIndex(report.check).papers.map(paper)]
+    }
     return context
+  }
+
+  private var shown: [ClaimSummary] {
+    summaries.count <= Self.shownVerdicts
+      ? worstFirst : worstFirst.filter { $0.status != .good }
+  }
+
+  private var folded: [ClaimSummary] {
+    summaries.count <= Self.shownVerdicts ? [] : worstFirst.filter { $0.status == .good }
+  }
+
+  // MARK: Index
+
+  private func paper(_ paper: PaperIndex.Paper) -> [String: Any] {
+    var context = index(ClaimStatistics(summaries: paper.summaries))
+    context["name"] = paper.name.isEmpty ? "No paper named" : paper.name
+    context["fileCount"] = CheckSummary.count(paper.files.count, "file")
+    context["rows"] = paper.files.map { file in
+      var row = index(ClaimStatistics(summaries: file.summaries))
+      row["anchor"] = anchor(file.source.bound)
+      row["heading"] = file.source.title
+      return row
+    }
+    context["arxiv"] = paper.arxiv
+    return context
+  }
+
+  private func index(_ statistics: ClaimStatistics) -> [String: Any] {
+    [
+      "status": statistics.status.rawValue, "tone": tone(statistics.status),
+      "claims": statistics.claims, "verdicts": statistics.verdicts,
+      "vacuous": statistics.vacuous, "slack": statistics.slackOfBounds,
+      "counterexample": statistics.smallestCounterexample.map {
+        "\($0.claim), \($0.counterexampleText)"
+      } ?? "-",
+    ]
   }
 
   /// Failures on top, then what is open, then the rest; files in their order within each.
@@ -73,27 +128,39 @@ private struct Page {
   // MARK: Files
 
   private func file(_ file: PageReport.File) -> [String: Any] {
+    let source = file.source
     var context: [String: Any] = [
-      "anchor": anchor(file.bound), "heading": file.title, "path": file.path,
-      "metric": file.metric, "horizon": file.horizon, "source": source(of: file),
+      "anchor": anchor(source.bound), "heading": source.title, "path": source.path,
+      "metric": source.metric, "horizon": source.horizon, "source": words(source),
       "claims": file.claims.compactMap { claim in
-        summaries.first { $0.first.bound == file.bound && $0.first.claim == claim.name }
+        summaries.first { $0.first.bound == source.bound && $0.first.claim == claim.name }
           .map { self.claim($0, claim) }
       },
     ]
-    context["symbols"] = file.symbols
-    context["figure"] = file.figure
-    if let first = file.instances.first {
-      context["caption"] =
-        "\(file.bound): theory, the mean of \(first.replicates) replicates, the band that all of "
-        + "them should stay in, and the bounds; the first \(file.instances.count) of its instances."
+    context["symbols"] = source.symbols
+    if !file.figures.isEmpty {
+      context["figure"] = ["panels": file.figures, "caption": caption(file)]
     }
     return context
   }
 
-  private func source(of file: PageReport.File) -> String {
-    [file.paper, file.arxiv.map { "arXiv \($0)" }, file.place].compactMap(\.self)
-      .joined(separator: ", ")
+  private func caption(_ file: PageReport.File) -> String {
+    let replicates = file.instances.map(\.replicates)
+    let all = ClaimStatistics(
+      summaries: summaries.filter { $0.first.bound == file.source.bound }
+    ).instances
+    let which =
+      file.instances.count < all ? "the first \(file.instances.count) of \(all) instances" : nil
+    let least = replicates.min() ?? 0
+    let most = replicates.max() ?? 0
+    return "\(file.source.bound)\(which.map { ", \($0)" } ?? ""): theory, the mean of "
+      + (least == most ? "\(least)" : "\(least) to \(most)")
+      + " replicates, the band that all of these means should stay in, and the bounds."
+  }
+
+  private func words(_ source: BoundSource) -> String {
+    [source.paper, source.arxiv.map { "arXiv \($0)" }, source.place].compactMap(\.self)
+      .filter { !$0.isEmpty }.joined(separator: ", ")
   }
 
   // MARK: Claims
