@@ -89,12 +89,19 @@ struct OutputArguments: ParsableArguments {
   @Option(help: "Colour words in text: auto, always or never.")
   var color: ColorChoice = .auto
 
+  /// Set where a result is made again to be compared, as if for a file.
+  var isForFile = false
+
+  private enum CodingKeys: String, CodingKey {
+    case format, output, quiet, verbose, color
+  }
+
   enum ColorChoice: String, CaseIterable, ExpressibleByArgument {
     case auto, always, never
   }
 
   var renderOptions: RenderOptions {
-    let isPlainFile = output != nil
+    let isPlainFile = output != nil || isForFile
     let wantsColor =
       switch color {
       case .always: true
@@ -103,9 +110,18 @@ struct OutputArguments: ParsableArguments {
         Terminal.isOutputTerminal && !isPlainFile
           && ProcessInfo.processInfo.environment["NO_COLOR"] == nil
       }
-    return RenderOptions(
+    var options = RenderOptions(
       width: isPlainFile ? 80 : Terminal.columns, style: wantsColor ? .ansi : .plain,
       isVerbose: verbose, toolVersion: "assay \(AssayTool.version)")
+    options.isForReading = !isPlainFile && Terminal.isOutputTerminal
+    return options
+  }
+
+  /// The folder of the file that is written; empty for the working folder, nil for none.
+  var folder: String? {
+    output.map { path in
+      path.lastIndex(of: "/").map { String(path[..<$0]) } ?? ""
+    }
   }
 
   /// For commands whose results are no test cases.

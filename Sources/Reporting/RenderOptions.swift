@@ -13,6 +13,15 @@ public struct RenderOptions: Sendable {
   public var usesSiunitx = false
   /// Whether the instances of a table stand side by side in one table, not below each other.
   public var isSideBySide = false
+  /// Whether a person reads the text on a terminal: what machines read in it is left out.
+  public var isForReading = false
+  /// The command line that makes the result again, where it is shown.
+  public var command: String?
+  /// The folder that the result is written to, for links to bound files; nil: as the files were
+  /// given.
+  public var folder: String?
+  /// The folder of the notes that bound files name; nil where it is not known.
+  public var notes: String?
   /// The program's name and version, for the lines that say what reproduces a table.
   public var toolVersion: String
 

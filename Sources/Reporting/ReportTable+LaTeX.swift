@@ -13,13 +13,39 @@ extension ReportTable {
       format == nil ? column.title.escapedForLaTeX : "{\(column.title.escapedForLaTeX)}"
     }
     var lines = title.map { ["% \($0)"] } ?? []
-    lines += ["\\begin{tabular}{\(specification)}", "\\toprule", Self.row(titles), "\\midrule"]
+    lines += ["\\begin{tabular}{\(specification)}", "\\toprule"]
+    if let caption {
+      lines.append(
+        Self.row(["\\multicolumn{\(columns.count)}{l}{\(caption.escapedForLaTeX)}"]))
+      lines.append("\\midrule")
+    }
+    lines += groupLines + [Self.row(titles), "\\midrule"]
     lines += rows.map { row in
       Self.row(
         zip(row, formats).map { cell, format in format?.cell(cell.content) ?? cell.latex })
     }
     lines += ["\\bottomrule", "\\end{tabular}"]
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  /// The headings over groups of columns, each with a rule below.
+  private var groupLines: [String] {
+    guard columns.contains(where: { $0.group != nil }) else { return [] }
+    var cells: [String] = []
+    var rules: [String] = []
+    var start = 0
+    while start < columns.count {
+      guard let group = columns[start].group else {
+        cells.append("")
+        start += 1
+        continue
+      }
+      let count = columns[start...].prefix { $0.group == group }.count
+      cells.append("\\multicolumn{\(count)}{c}{\(group.heading.escapedForLaTeX)}")
+      rules.append("\\cmidrule(lr){\(start + 1)-\(start + count)}")
+      start += count
+    }
+    return [Self.row(cells), rules.joined(separator: " ")]
   }
 
   private static func row(_ cells: [String]) -> String {

@@ -2,7 +2,7 @@ extension ReportTable {
   /// A table as GitHub reads it.
   var markdown: String {
     let heading = title.map { "### \($0.escapedForMarkdown)\n\n" } ?? ""
-    let titles = columns.map(\.title.escapedForMarkdown)
+    let titles = columns.map(\.fullTitle.escapedForMarkdown)
     let rules = columns.map { $0.alignment == .right ? "---:" : "---" }
     let body = rows.map { row in row.map(\.content.escapedForMarkdown) }
     return heading

@@ -17,7 +17,7 @@ extension ReportTable {
 
   private var naturalWidths: [Int] {
     columns.indices.map { position in
-      let title = min(columns[position].title.count, Self.longestTitle)
+      let title = min(columns[position].fullTitle.count, Self.longestTitle)
       return rows.reduce(title) { max($0, $1[position].content.count) }
     }
   }
@@ -25,7 +25,7 @@ extension ReportTable {
   /// The columns in groups that fit side by side.
   private func panels(_ width: Int) -> [ReportTable] {
     let smallest = zip(columns, naturalWidths).map { column, natural in
-      column.wraps ? min(natural, max(column.title.count, 16)) : natural
+      column.wraps ? min(natural, max(column.fullTitle.count, 16)) : natural
     }
     guard let first = smallest.first else { return [] }
     var groups: [[Int]] = [[0]]
@@ -53,7 +53,8 @@ extension ReportTable {
   private func panelText(_ options: RenderOptions) -> String {
     let widths = fittedWidths(options.width)
     var lines = layOut(
-      columns.map { Cell.text($0.title.shortened(to: Self.longestTitle), .faint) }, widths: widths,
+      columns.map { Cell.text($0.fullTitle.shortened(to: Self.longestTitle), .faint) },
+      widths: widths,
       style: options.style)
     for row in rows { lines += layOut(row, widths: widths, style: options.style) }
     return lines.map { $0 + "\n" }.joined()

@@ -9,15 +9,18 @@ extension TableReport {
       "bound", "instance", "parameters", "metric", "t", "exact", "lower", "upper", "estimate",
       "standard_error", "standard_error_exact", "z", "claim", "kind", "verdict", "claimed",
       "claimed_lower", "claimed_upper", "slack", "slack_lower", "slack_upper", "replicates",
-      "seed", "level",
+      "seed", "level", "stamp",
     ])
+    // What makes the table again stands in the first record: a column, because CSV has no comments.
+    var pending = stamp?.json ?? ""
     for instance in instances {
       for (index, row) in instance.rows.enumerated() {
         let common = instance.fields(row, digits: options.digits)
         let bounds = instance.bounds.map { $0.fields(at: index, digits: options.digits) }
         let run = [String(instance.replicates), String(check.seed), check.level]
         for bound in bounds.isEmpty ? [Array(repeating: "", count: 9)] : bounds {
-          table.append(common + bound + run)
+          table.append(common + bound + run + [pending])
+          pending = ""
         }
       }
     }
@@ -33,7 +36,7 @@ extension TableReport {
         .init(key: "level", value: .string(check.level)),
         .init(key: "results", value: .array(instances.map { $0.json(digits: options.digits) })),
         .init(key: "claims", value: check.jsonResults(options)),
-      ] + check.jsonRemarks)
+      ] + check.jsonRemarks + [.init(key: "stamp", value: stamp?.value ?? .null)])
   }
 }
 

@@ -6,17 +6,24 @@ extension TableReport {
   /// verdicts of the same file last.
   func text(_ options: RenderOptions) -> String {
     let tables = tables(options).map { $0.text(options) }
-    return (tables + [check.text(options)]).joined(separator: "\n")
+    var sections = tables + [check.text(options)]
+    if let stamp, !options.isForReading { sections.append(stamp.text) }
+    return sections.joined(separator: "\n")
   }
 
   func markdown(_ options: RenderOptions) -> String {
     let tables = tables(options).map(\.markdown)
-    return (tables + [check.markdown(options, command: "table")]).joined(separator: "\n")
+    return (stamp?.markdown ?? "")
+      + (tables + [check.verdictMarkdown(options, command: "table")]).joined(separator: "\n")
   }
 
   func latex(_ options: RenderOptions) -> String {
     let tables = tables(options).map { $0.latex(siunitx: options.usesSiunitx) }
-    return ([check.latex(options, command: "table")] + tables).joined(separator: "\n")
+    let parts = check.latexParts(options, command: "table")
+    // Theory beside simulation first: it is what the table is made for.
+    let fragments = (tables + [parts.table]).map { "\\noindent\n" + $0 }
+    return (stamp?.latex ?? "") + parts.comments + "\n"
+      + fragments.joined(separator: "\n\\par\\medskip\n")
   }
 }
 
@@ -39,10 +46,14 @@ extension TableReport {
   ) -> ReportTable {
     let legend = instances.map { "(\($0.instance.index)) \($0.instance.assignments)" }
     let columns = instances.flatMap { instance in
-      ["theory", "estimate(s.e.)", "z"].enumerated().map { position, title in
+      let mark = "(\(instance.instance.index))"
+      let group = ReportTable.Group(
+        mark: mark,
+        heading: instance.instance.parameters.isEmpty
+          ? mark : "\(mark) \(instance.instance.assignments)")
+      return ["theory", "estimate(s.e.)", "z"].enumerated().map { position, title in
         ReportTable.Column(
-          "\(title) (\(instance.instance.index))", position == 2 ? .right : .left,
-          staysWithPrevious: position > 0)
+          title, position == 2 ? .right : .left, staysWithPrevious: position > 0, group: group)
       }
     }
     let generations = instances.first?.rows.map(\.t) ?? []
@@ -65,22 +76,19 @@ extension TableReport.Instance {
         .init("t", .right), .init("theory"), .init("estimate(s.e.)"), .init("z", .right),
       ]
       + bounds.flatMap { bound in
-        [
-          ReportTable.Column(bound.claim.printable),
-          .init("slack", .right, staysWithPrevious: true),
-        ]
+        [ReportTable.Column(bound.claim.printable)]
+          + (bound.hasSlack ? [.init("slack", .right, staysWithPrevious: true)] : [])
       }
+    let assignments = instance.assignments
     return ReportTable(
       title: instance.title(
         bound: bound, remark: "\(metric); \(method); \(replicates) replicates"),
-      columns: columns,
+      caption: assignments.isEmpty ? nil : assignments, columns: columns,
       rows: rows.enumerated().map { index, row in
         row.cells(digits: digits)
           + bounds.flatMap { bound in
-            [
-              .number(Self.text(bound.claimed, at: index, digits: digits)),
-              .number(Self.text(bound.slack, at: index, digits: 5)),
-            ]
+            [.number(Self.text(bound.claimed, at: index, digits: digits))]
+              + (bound.hasSlack ? [.number(Self.text(bound.slack, at: index, digits: 5))] : [])
           }
       })
   }
@@ -102,4 +110,9 @@ extension TableReport.Row {
       .number(EstimateText.fixed(z, places: 2), isFar ? .warning : nil),
     ]
   }
+}
+
+extension TableReport.BoundColumn {
+  /// An equality is tight or false: it has no slack to show.
+  fileprivate var hasSlack: Bool { kind == .upper || kind == .lower }
 }

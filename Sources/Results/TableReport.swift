@@ -75,10 +75,13 @@ public struct TableReport: Sendable {
   /// The full check of the same file: verdicts, disagreements and the exit code.
   public var check: CheckReport
   public var instances: [Instance]
+  /// What makes it again; nil where that is not known.
+  public var stamp: TableStamp?
 
-  public init(check: CheckReport, instances: [Instance]) {
+  public init(check: CheckReport, instances: [Instance], stamp: TableStamp? = nil) {
     self.check = check
     self.instances = instances
+    self.stamp = stamp
   }
 
   /// The same tables with the rows of some generations only.

@@ -9,14 +9,26 @@ struct TableCommand: ParsableCommand {
     commandName: "table",
     abstract: "Theory beside simulation, generation by generation, with bounds and their slack.",
     discussion: """
-      Every printed digit of theory is certain. The standard error is the exact one where theory \
-      knows the variance. A LaTeX or Markdown table carries what reproduces it; --verify makes it \
-      again and names every cell that differs.
+      Every printed digit of theory is certain: correctly rounded, or not printed. 0.1234(56) is \
+      an estimate with its standard error in units of the last place, the exact one where theory \
+      knows the variance; z is the distance to theory in standard errors. Slack is claimed/actual \
+      of an upper bound and actual/claimed of a lower one.
+
+      A table carries what reproduces it (arguments, hashes of file and claims, seed, replicates, \
+      level, precision, version): in a comment of LaTeX and Markdown, the last line of text that \
+      goes to a file, the column `stamp` of CSV, the member `stamp` of JSON. --verify makes the \
+      table again, in the same working folder, and names everything that is stale and every cell \
+      that differs.
 
         assay table FILE --instance 1
-        assay table FILE --generations 0,1,2,5,10,50 --format latex --output table.tex
+        assay table FILE --generations 0,1,5,50 --format latex --output t.tex
         assay table FILE --every 10 --side-by-side --format latex --siunitx
-        assay table --verify table.tex
+        assay table --verify t.tex
+
+      LaTeX is a fragment for \\input, and needs booktabs (and siunitx).
+
+      Exit code 0 when every claim is as its file expects (with --verify: when every cell is \
+      right), 1 when not, 2 for a faulty file or command line, 3 when theory and simulation disagree.
       """)
 
   @Argument(help: "A bound file.")
@@ -40,8 +52,21 @@ struct TableCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Make a table again and compare.", valueName: "table"))
   var verify: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Significant digits of theory and bounds; fewer are shown where fewer are certain. (default: 8)",
+      valueName: "number"))
+  var digits: Int?
+
   @Flag(help: "Count `undecided` and `vacuous` as not expected.")
   var strict = false
+
+  /// What the stamp says makes the table again.
+  private var words: [String] = []
+
+  private enum CodingKeys: String, CodingKey {
+    case path, arguments, output, generations, every, sideBySide, siunitx, verify, digits, strict
+  }
 
   func validate() throws {
     guard (path == nil) != (verify == nil) else {
@@ -53,12 +78,16 @@ struct TableCommand: ParsableCommand {
     if let every, every < 1 {
       throw ValidationError("--every is at least 1, but here is \(every)")
     }
+    if let digits, !(1...60).contains(digits) {
+      throw ValidationError("--digits is from 1 to 60, but here is \(digits)")
+    }
     _ = try chosenGenerations()
   }
 
-  func run() throws {
+  mutating func run() throws {
     try output.refuseJUnit()
     if let verify { return try check(table: verify) }
+    words = Self.reproduction(of: CommandLine.arguments.dropFirst(2))
     let made = try make()
     try output.deliver(made.text)
     if let interruption = made.report.check.interruption { Terminal.complain(interruption) }
@@ -71,21 +100,30 @@ struct TableCommand: ParsableCommand {
     let path = path ?? ""
     var options = try arguments.options()
     options.isStrict = strict
-    let hash = TableStamp.hash(ofFile: path)
-    let whole = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
+    let made = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: [path])
-      return try TableRun(files: files, options: options).run(monitor)
+      return (files, try TableRun(files: files, options: options).run(monitor))
     }
-    let report = try thinned(whole)
+    var report = try thinned(made.1)
+    report.stamp = TableStamp(
+      arguments: words,
+      files: made.0.map { file in
+        let data = FileManager.default.contents(atPath: file.path) ?? Data()
+        return TableStamp.File(path: file.path, hash: TableStamp.hash(data))
+      }, claims: TableStamp.claimHashes(report.check), seed: report.check.seed,
+      replicates: Self.range(of: report.instances.map(\.replicates)),
+      level: report.check.level, precision: options.precision.bits, version: AssayTool.version)
     var rendering = output.renderOptions
     rendering.usesSiunitx = siunitx
     rendering.isSideBySide = sideBySide
-    var text = Renderer().render(report, as: output.format, options: rendering)
-    let stamp = TableStamp(
-      arguments: reproduction, hash: hash ?? "", version: AssayTool.version,
-      seed: report.check.seed, precisionBits: options.precision.bits)
-    if let line = try stamp.line(in: output.format) { text = line + "\n" + text }
-    return (text, report)
+    if let digits { rendering.columnDigits = digits }
+    return (Renderer().render(report, as: output.format, options: rendering), report)
+  }
+
+  private static func range(of counts: [Int]) -> String {
+    let least = counts.min() ?? 0
+    let most = counts.max() ?? 0
+    return least == most ? "\(least)" : "\(least) to \(most)"
   }
 
   private func chosenGenerations() throws -> Set<Int>? {
@@ -112,19 +150,21 @@ struct TableCommand: ParsableCommand {
   }
 
   /// The words after `assay table` that matter to the result.
-  private var reproduction: [String] {
-    var words: [String] = []
+  static func reproduction(of words: some Sequence<String>) -> [String] {
+    var kept: [String] = []
     var isSkipped = false
-    for word in CommandLine.arguments.dropFirst(2) {
+    for word in words {
       if isSkipped {
         isSkipped = false
-      } else if word == "--output" || word == "--color" {
+      } else if word == "--output" || word == "--color" || word == "--threads" {
         isSkipped = true
-      } else if !word.hasPrefix("--output="), !word.hasPrefix("--color="), word != "--quiet" {
-        words.append(word)
+      } else if !["--output=", "--color=", "--threads="].contains(where: word.hasPrefix),
+        word != "--quiet"
+      {
+        kept.append(word)
       }
     }
-    return words
+    return kept
   }
 
   // MARK: Verification
@@ -133,32 +173,30 @@ struct TableCommand: ParsableCommand {
     guard let data = FileManager.default.contents(atPath: table) else {
       throw ValidationError("--verify: there is no file `\(table)`")
     }
-    guard let (stamp, old) = TableStamp.read(String(decoding: data, as: UTF8.self)) else {
+    guard let old = StampedTable(String(decoding: data, as: UTF8.self)) else {
       throw ValidationError(
-        "--verify: `\(table)` carries no line `\(TableStamp.key) {...}`; only LaTeX and Markdown "
-          + "tables of `assay table` can be verified")
+        "--verify: `\(table)` carries no stamp of `assay table`, which LaTeX, Markdown and text "
+          + "have in a line `assay-table {...}`, CSV in the column `stamp`, JSON in the member "
+          + "`stamp`")
     }
-    let command: TableCommand
+    var command: TableCommand
     do {
-      command = try TableCommand.parse(stamp.arguments)
+      command = try TableCommand.parse(old.stamp.arguments)
     } catch {
       throw ValidationError("--verify: the table's own arguments are not understood: \(error)")
     }
-    guard let path = command.path else {
+    guard command.path != nil else {
       throw ValidationError("--verify: the table names no bound file")
     }
-    var complaints: [String] = []
-    if TableStamp.hash(ofFile: path) != stamp.hash {
-      complaints.append("stale: \(path) has changed since the table was made")
+    command.words = old.stamp.arguments
+    command.output.quiet = output.quiet
+    command.output.isForFile = true
+    guard let new = StampedTable(try command.make().text) else {
+      throw ValidationError("--verify: the table made again carries no stamp")
     }
-    if stamp.version != AssayTool.version {
-      complaints.append("made by version \(stamp.version), this is \(AssayTool.version)")
-    }
-    let again = try command.make()
-    let new = TableStamp.read(again.text)?.lines ?? again.text.components(separatedBy: "\n")
-    complaints += TableComparison.differences(old, new)
-    for complaint in complaints { Terminal.write("\(table): \(complaint)\n") }
-    if complaints.isEmpty { Terminal.write("\(table): every cell is right\n") }
-    throw Finished(code: complaints.isEmpty ? 0 : 1)
+    let differences = old.differences(from: new)
+    for difference in differences { Terminal.write("\(table): \(difference)\n") }
+    if differences.isEmpty { Terminal.write("\(table): every cell is right\n") }
+    throw Finished(code: differences.isEmpty ? 0 : 1)
   }
 }
