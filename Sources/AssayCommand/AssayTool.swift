@@ -16,9 +16,11 @@ struct AssayTool: ParsableCommand {
         assay check                       all claims of all files in bounds/
         assay check bounds/paper.yaml     those of one file
         assay theory FILE --set a=1/3     the exact trajectory at a = 1/3
-        assay table FILE --format latex   theory beside simulation, for a paper
-        assay falsify FILE                a smallest counterexample over the declared domain
-        assay prove FILE                  a proof over the whole domain, with a certificate
+        assay table FILE --every 10       theory beside simulation
+        assay plot FILE --output f.pdf    the same as a figure, with the bounds
+        assay report --output all.html    one page to send to a co-author
+        assay falsify FILE                a smallest counterexample in the domain
+        assay prove FILE                  a proof over the domain, with a certificate
         assay eval '1/3 + 1/6 = 1/2'      the claim language as a calculator
         assay optimum weight --c 1 --k 1  the best weight of real data, exactly
 

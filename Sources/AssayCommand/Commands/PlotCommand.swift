@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Reporting
+internal import Results
 internal import Verification
 
 struct PlotCommand: ParsableCommand {
@@ -13,15 +14,21 @@ struct PlotCommand: ParsableCommand {
     abstract: "Draw theory, simulation and bounds: SVG, PDF or PNG.",
     discussion: """
       trajectory: one panel for each instance, with the exact expectation, the simulated means, the \
-      band that all of them should stay in, the file's bounds, and where a claim first fails.
+      band that all of them should stay in, the file's bounds, and where a claim first fails. All \
+      panels have one vertical axis, which is logarithmic where decades are crossed.
+
       phase: where the loop improves, plateaus or collapses in the long run, over two parameters, \
-      decided by theorems. verdicts: every claim at every instance. Needs gnuplot \
-      (apt-get install gnuplot-nox fonts-dejavu-core).
+      decided by theorems.
+
+      verdicts: every claim at every instance; a cross is not as the file expects.
 
         assay plot FILE --instance 1 --output figure.pdf
         assay plot FILE --output figure.svg --script figure.gnuplot
-        assay plot FILE --kind phase --x a=0..1:41 --y N=1,2,5,10,100 --output map.png
+        assay plot FILE --kind phase --x a=0..1:41 --y N=1,2,10 --output map.png
         assay plot FILE --kind verdicts --output verdicts.svg
+
+      Needs gnuplot (apt-get install gnuplot-nox fonts-dejavu-core). Exit codes are those of \
+      `assay check`.
       """)
 
   @Argument(help: "A bound file.")
@@ -50,6 +57,11 @@ struct PlotCommand: ParsableCommand {
   @Option(help: "Width of a panel in pixels.")
   var width = 640
 
+  @Option(
+    help: ArgumentHelp(
+      "Panels side by side. (default: 2 of up to 4, else 3 or 4)", valueName: "number"))
+  var columns: Int?
+
   @Flag(help: "Light lines on a dark ground.")
   var dark = false
 
@@ -64,24 +76,41 @@ struct PlotCommand: ParsableCommand {
     guard (200...4000).contains(width) else {
       throw ValidationError("--width is from 200 to 4000, but here is \(width)")
     }
-    let figure = FigureOptions(format: format, panelWidth: width, isDark: dark)
+    if let columns, !(1...20).contains(columns) {
+      throw ValidationError("--columns is from 1 to 20, but here is \(columns)")
+    }
+    let figure = FigureOptions(
+      format: format, panelWidth: width, isDark: dark, columns: columns)
     let drawn: (script: String, code: Int32) =
       switch kind {
       case .trajectory: try trajectory(figure)
       case .phase: (try phase(figure), 0)
       case .verdicts: try verdicts(figure)
       }
-    do {
-      if let script { try Data(drawn.script.utf8).write(to: URL(fileURLWithPath: script)) }
-      let picture = try Gnuplot.draw(drawn.script)
-      try picture.write(to: URL(fileURLWithPath: output), options: .atomic)
-    } catch let failure as Gnuplot.Failure {
-      Terminal.complain("error: \(failure.message)")
-      throw Finished(code: 2)
-    } catch {
-      throw ValidationError("the figure cannot be written: \(error.localizedDescription)")
+    if let script { try write(Data(drawn.script.utf8), to: script) }
+    var picture = try Job.run(isQuiet: quiet) { (monitor) throws(RunError) in
+      monitor.progress(0, "drawing with gnuplot")
+      do throws(Gnuplot.Failure) {
+        return try Gnuplot.draw(drawn.script)
+      } catch {
+        throw .usage(error.message)
+      }
     }
+    if format == .svg {
+      picture = Data(
+        TitledFigure.document(
+          String(decoding: picture, as: UTF8.self), title: "\(kind.rawValue) of \(path)",
+          description: commandLine
+        ).utf8)
+    }
+    try write(picture, to: output)
     throw Finished(code: drawn.code)
+  }
+
+  private func write(_ data: Data, to path: String) throws {
+    do { try data.write(to: URL(fileURLWithPath: path), options: .atomic) } catch {
+      throw ValidationError("the file `\(path)` cannot be written: \(error.localizedDescription)")
+    }
   }
 
   // MARK: Kinds
@@ -94,9 +123,7 @@ struct PlotCommand: ParsableCommand {
     guard !report.instances.isEmpty else { throw Finished(code: 130) }
     let script = FigureScript(
       report, options: figure,
-      provenance: [
-        "assay \(AssayTool.version), \(path), seed \(report.check.seed), level \(report.check.level)"
-      ])
+      provenance: provenance(of: report.check))
     return (script.text, report.check.exitCode)
   }
 
@@ -112,9 +139,7 @@ struct PlotCommand: ParsableCommand {
       }
       return try PhaseRun(file: file, x: x.axis, y: y.axis, options: options).run(monitor)
     }
-    return MapScript(
-      report, options: figure, provenance: ["assay \(AssayTool.version), \(path)"]
-    ).text
+    return MapScript(report, options: figure, provenance: provenance(of: nil)).text
   }
 
   private func verdicts(_ figure: FigureOptions) throws -> (script: String, code: Int32) {
@@ -124,9 +149,28 @@ struct PlotCommand: ParsableCommand {
     }
     let script = MapScript(
       report, options: figure,
-      provenance: [
-        "assay \(AssayTool.version), \(path), seed \(report.seed), level \(report.level)"
-      ])
+      provenance: provenance(of: report))
     return (script.text, report.exitCode)
+  }
+
+  // MARK: Provenance
+
+  private var commandLine: String {
+    ShellWords.line(["assay"] + CommandLine.arguments.dropFirst())
+  }
+
+  /// What reproduces the figure: the command, the file's hash, and what the numbers depend on.
+  private func provenance(of report: CheckReport?) -> [String] {
+    let data = FileManager.default.contents(atPath: path) ?? Data()
+    let run = report.map { report in
+      let replicates = Set(report.results.compactMap { $0.simulation?.replicates }).sorted()
+      return ", seed \(report.seed), "
+        + "\(replicates.map(String.init).joined(separator: ", ")) replicates, level \(report.level)"
+    }
+    return [
+      commandLine,
+      "assay \(AssayTool.version), file hash \(TableStamp.hash(data)), "
+        + "\(arguments.precision) bits\(run ?? "")",
+    ]
   }
 }
