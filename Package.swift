@@ -97,7 +97,9 @@ let package = Package(
     .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Models"]),
     .testTarget(name: "InferenceTests", dependencies: ["Inference", "RandomStreams"]),
     .testTarget(
-      name: "ReportingTests", dependencies: ["Reporting", "Results", "Intervals", "Multiprecision"]),
+      name: "ReportingTests",
+      dependencies: ["Reporting", "Results", "Intervals", "Multiprecision"],
+      exclude: ["Golden"]),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification", "Claims", "Theory", "Simulation"]),
     .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "Conditions"]),
