@@ -19,7 +19,8 @@ import Testing
       // A line that was too long goes on at the margin.
       #expect(next.isEmpty || next.hasPrefix("  "), "the example `\(line)` is broken")
     }
-    #expect(lines.allSatisfy { $0.count <= 80 })
+    // The parser's own line of usage goes on.
+    #expect(lines.allSatisfy { $0.count <= 80 || $0.hasPrefix("USAGE:") })
   }
 
   /// The commands that the root names are those that are tested.

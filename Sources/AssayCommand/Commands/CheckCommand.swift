@@ -53,7 +53,7 @@ struct CheckCommand: ParsableCommand {
       return try Checker(files: files, options: options).run(monitor)
     }
     var rendering = output.renderOptions
-    rendering.command = ShellWords.line(["assay"] + CommandLine.arguments.dropFirst())
+    rendering.command = ShellWords.reproduction
     rendering.folder = output.folder
     if FileManager.default.fileExists(atPath: "proofs-notes") { rendering.notes = "proofs-notes" }
     try output.deliver(Renderer().render(report, as: output.format, options: rendering))

@@ -100,7 +100,7 @@ struct PlotCommand: ParsableCommand {
       picture = Data(
         TitledFigure.document(
           String(decoding: picture, as: UTF8.self), title: "\(kind.rawValue) of \(path)",
-          description: commandLine
+          description: ShellWords.reproduction
         ).utf8)
     }
     try write(picture, to: output)
@@ -155,10 +155,6 @@ struct PlotCommand: ParsableCommand {
 
   // MARK: Provenance
 
-  private var commandLine: String {
-    ShellWords.line(["assay"] + CommandLine.arguments.dropFirst())
-  }
-
   /// What reproduces the figure: the command, the file's hash, and what the numbers depend on.
   private func provenance(of report: CheckReport?) -> [String] {
     let data = FileManager.default.contents(atPath: path) ?? Data()
@@ -168,7 +164,7 @@ struct PlotCommand: ParsableCommand {
         + "\(replicates.map(String.init).joined(separator: ", ")) replicates, level \(report.level)"
     }
     return [
-      commandLine,
+      ShellWords.reproduction,
       "assay \(AssayTool.version), file hash \(TableStamp.hash(data)), "
         + "\(arguments.precision) bits\(run ?? "")",
     ]

@@ -51,7 +51,7 @@ struct ReportCommand: ParsableCommand {
     }
     let text = try PageRenderer.html(
       report, options: RenderOptions(toolVersion: "assay \(AssayTool.version)"),
-      command: commandLine)
+      command: ShellWords.reproduction)
     if let output {
       do {
         try Data(text.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
@@ -84,9 +84,5 @@ struct ReportCommand: ParsableCommand {
         throw .usage("\(error.message); --no-figures leaves figures out")
       }
     }
-  }
-
-  private var commandLine: String {
-    ShellWords.line(["assay"] + CommandLine.arguments.dropFirst())
   }
 }

@@ -87,7 +87,7 @@ struct TableCommand: ParsableCommand {
   mutating func run() throws {
     try output.refuseJUnit()
     if let verify { return try check(table: verify) }
-    words = Self.reproduction(of: CommandLine.arguments.dropFirst(2))
+    words = ShellWords.reproduction(of: CommandLine.arguments.dropFirst(2), keepsOutput: false)
     let made = try make()
     try output.deliver(made.text)
     if let interruption = made.report.check.interruption { Terminal.complain(interruption) }
@@ -147,24 +147,6 @@ struct TableCommand: ParsableCommand {
     }
     if let every { return report.keeping { $0.isMultiple(of: every) || $0 == last } }
     return report
-  }
-
-  /// The words after `assay table` that matter to the result.
-  static func reproduction(of words: some Sequence<String>) -> [String] {
-    var kept: [String] = []
-    var isSkipped = false
-    for word in words {
-      if isSkipped {
-        isSkipped = false
-      } else if word == "--output" || word == "--color" || word == "--threads" {
-        isSkipped = true
-      } else if !["--output=", "--color=", "--threads="].contains(where: word.hasPrefix),
-        word != "--quiet"
-      {
-        kept.append(word)
-      }
-    }
-    return kept
   }
 
   // MARK: Verification
