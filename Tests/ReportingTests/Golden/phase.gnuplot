@@ -8,7 +8,7 @@ set grid lc rgb '#E4E4E4' lt 1
 $map << EOD
 0 0 3
 1 0 2
-2 0 4
+2 0 5
 0 1 3
 1 1 1
 2 1 0
@@ -22,7 +22,7 @@ set yrange [-0.5:1.5]
 set xtics scale 0 noenhanced ('0' 0, '1/2' 1, '1' 2)
 set ytics scale 0 noenhanced ('1' 0, '10' 1)
 set style fill solid 1.0 border lc rgb '#FFFFFF'
-array color[5] = [5682409,40563,15787074,13983232,12303291]
+array color[6] = [5682409,40563,15787074,13983232,13400487,12303291]
 plot $map using 1:2:(0.5):(0.5):(color[int($3)+1]) with boxxyerror lc rgb variable notitle, \
      NaN with points pt 5 ps 1.6 lc rgb '#56B4E9' title 'error vanishes', \
      NaN with points pt 5 ps 1.6 lc rgb '#009E73' title 'better than the first fit', \
