@@ -58,7 +58,12 @@ import Verification
     ).run()
   }
 
-  @Test(arguments: Family.allCases, Scheme.allCases)
+  /// Those that the second-moment engine has.
+  static let families: [Family] = [
+    .categorical, .normal, .poisson, .binomial, .gamma, .negativeBinomial, .hyperbolicSecant,
+  ]
+
+  @Test(arguments: families, Scheme.allCases)
   func simulationAgreesWithTheory(_ family: Family, _ scheme: Scheme) throws {
     let report = try Self.report(Self.text(family, scheme))
     #expect(report.disagreements.isEmpty, "\(report.disagreements)")
