@@ -27,7 +27,7 @@ import Testing
     #expect(
       Family.allCases.map(\.rawValue) == [
         "categorical", "normal", "poisson", "binomial", "gamma", "negative-binomial",
-        "hyperbolic-secant",
+        "hyperbolic-secant", "gaussian", "linear-regression", "kernel-density", "diffusion",
       ])
     #expect(
       Scheme.allCases.map(\.rawValue) == [
