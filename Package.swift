@@ -50,7 +50,8 @@ let package = Package(
     .target(name: "Simulation", dependencies: ["Models", "RandomStreams"], swiftSettings: strict),
 
     // MARK: The join
-    .target(name: "Inference", swiftSettings: strict),
+    .target(name: "CInference"),
+    .target(name: "Inference", dependencies: ["CInference"], swiftSettings: strict),
     .target(name: "Results", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
     .target(
       name: "Reporting",

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// The martingales of one generation, for ``KnownVarianceTest``.
+/// The bets on one generation, for ``KnownVarianceTest``; ``KnownVarianceProducts`` has what they won.
 struct GenerationProcess: Sendable {
   /// The weight of the tuned lambda, of one sign.
   static let mainWeight = 0.2
@@ -15,22 +15,15 @@ struct GenerationProcess: Sendable {
     (1, 0.1), (4, 0.1),
   ]
 
-  private let mean: Double
+  let mean: Double
   private let deviation: Double
   /// A bound on the L² norm of the error of X - mu; of the error itself where sigma is 0.
   let allowance: Double
-  /// Values seen.
-  private(set) var count = 0
   /// lambda of each bet, and the reciprocal of its factor's largest expectation under the null.
-  private var directed = InlineArray<4, (lambda: Double, inverse: Double)>(repeating: (0, 1))
-  private var symmetric = InlineArray<2, (lambda: Double, inverse: Double)>(repeating: (0, 1))
-  private var upward = InlineArray<4, ScaledProduct>(repeating: ScaledProduct())
-  private var downward = InlineArray<4, ScaledProduct>(repeating: ScaledProduct())
-  private var even = InlineArray<2, ScaledProduct>(repeating: ScaledProduct())
-  /// The sum of X - mu over replicates.
-  private(set) var deviationSum = 0.0
-  /// A value impossible under the null was seen, or as good as: 10^150 standard deviations off.
-  private var isImpossible = false
+  private(set) var directed = InlineArray<4, (lambda: Double, inverse: Double)>(
+    repeating: (0, 1))
+  private(set) var symmetric = InlineArray<2, (lambda: Double, inverse: Double)>(
+    repeating: (0, 1))
 
   /// - Parameter scale: the tuned lambda, in units of 1 / standard deviation.
   init(mean: Double, deviation: Double, allowance: Double, scale: Double) {
@@ -54,48 +47,31 @@ struct GenerationProcess: Sendable {
     }
   }
 
-  mutating func observe(_ value: Double) {
-    let difference = value - mean
-    count += 1
-    deviationSum += difference
-    guard deviation > 0 else {
-      if !(abs(difference) <= allowance) { isImpossible = true }
-      return
-    }
-    guard difference.isFinite else {
-      isImpossible = true
-      return
-    }
-    for index in directed.indices {
-      let (lambda, inverse) = directed[index]
-      let y = lambda * difference
-      let middle = 1 + y * y / 2
-      // The factor is beyond the largest double, and so is the product for good.
-      guard middle.isFinite else {
-        isImpossible = true
-        return
-      }
-      upward[index].multiply(by: (middle + y) * inverse)
-      downward[index].multiply(by: (middle - y) * inverse)
-    }
-    for index in symmetric.indices {
-      let (lambda, inverse) = symmetric[index]
-      let y = lambda * difference
-      even[index].multiply(by: (1 + y * y / 2) * inverse)
-    }
+  /// Values further than this from the mean are impossible under the null, or as good as: some
+  /// 10^90 standard deviations off.
+  var limit: Double { deviation > 0 ? 0x1p300 / largestLambda : allowance }
+
+  /// Up to here, no factor of a product is beyond 2^110.
+  var ordinary: Double { deviation > 0 ? 0x1p50 / largestLambda : .infinity }
+
+  private var largestLambda: Double {
+    var largest = 0.0
+    for index in directed.indices { largest = max(largest, directed[index].lambda) }
+    for index in symmetric.indices { largest = max(largest, symmetric[index].lambda) }
+    return largest
   }
 
-  var logEValue: Double {
-    if isImpossible { return .infinity }
+  /// log of the e-value, from the logarithms of the products.
+  func logEValue(logarithms: [Double]) -> Double {
     guard deviation > 0 else { return 0 }
     var terms: [(weight: Double, logarithm: Double)] = []
     for index in directed.indices {
       let weight = Self.directedBets[index].weight
-      terms.append((weight, upward[index].logarithm))
-      terms.append((weight, downward[index].logarithm))
+      terms.append((weight, logarithms[index]))
+      terms.append((weight, logarithms[directed.count + index]))
     }
     for index in symmetric.indices {
-      terms.append((Self.symmetricBets[index].weight, even[index].logarithm))
+      terms.append((Self.symmetricBets[index].weight, logarithms[2 * directed.count + index]))
     }
     return logSum(terms)
   }
@@ -116,7 +92,7 @@ struct GenerationProcess: Sendable {
     return max(shift.value ?? 0, allowance, .leastNormalMagnitude)
   }
 
-  var zScore: Double {
+  func zScore(deviationSum: Double, count: Int, isImpossible: Bool) -> Double {
     guard deviation > 0 else {
       return isImpossible ? (deviationSum < 0 ? -.infinity : .infinity) : 0
     }

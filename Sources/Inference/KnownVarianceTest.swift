@@ -16,7 +16,7 @@ internal import Foundation
 /// - Rounding:   X - mu may differ from the true one by `relativeRounding` (1 + |X|); the
 ///   denominators are widened so that the guarantee holds for any such error. Where sigma[t]
 ///   is 0, a value further from mu[t] than that makes the e-value infinite.
-/// - Complexity: 10 products per generation and replicate; about 350 bytes per generation.
+/// - Complexity: 10 products per generation and replicate, about 5 ns; some 350 bytes per generation.
 /// - Source:     proofs-notes/known-variance-test.md.
 ///
 /// The order of observation is part of the result only through rounding.
@@ -29,7 +29,8 @@ public struct KnownVarianceTest: Sendable {
   /// Replicates observed so far.
   public private(set) var replicates = 0
 
-  private var generations: [GenerationProcess]
+  private let generations: [GenerationProcess]
+  private var products: KnownVarianceProducts
 
   public var horizon: Int { means.count - 1 }
 
@@ -55,7 +56,7 @@ public struct KnownVarianceTest: Sendable {
     self.plannedReplicates = plannedReplicates
     self.relativeRounding = relativeRounding
     let tuning = 2 * Self.target(generations: means.count, level: level)
-    generations = []
+    var generations: [GenerationProcess] = []
     generations.reserveCapacity(means.count)
     for t in means.indices {
       guard means[t].isFinite, variances[t].isFinite, variances[t] >= 0 else {
@@ -68,6 +69,8 @@ public struct KnownVarianceTest: Sendable {
           allowance: relativeRounding * (1 + abs(means[t]) + deviation),
           scale: (tuning / Double(plannedReplicates)).squareRoot()))
     }
+    self.generations = generations
+    products = KnownVarianceProducts(generations)
   }
 
   /// Takes the values of one replicate, generation 0...T.
@@ -76,11 +79,21 @@ public struct KnownVarianceTest: Sendable {
   public mutating func observe(_ values: ArraySlice<Double>) {
     precondition(
       values.count == means.count, "\(values.count) values for \(means.count) generations")
-    replicates += 1
-    for (t, value) in values.enumerated() {
-      precondition(!value.isNaN, "the value at generation \(t) is not a number")
-      generations[t].observe(value)
-    }
+    observe(rows: 1, of: values, stride: means.count)
+  }
+
+  /// Takes the values of several replicates; the same to the bit as one after the other.
+  ///
+  /// - Parameters:
+  ///   - values: the first replicate's values from the start, the next one's `stride` further.
+  /// - Precondition: as many values as means in each row, none NaN.
+  public mutating func observe(rows: Int, of values: ArraySlice<Double>, stride: Int) {
+    guard rows > 0 else { return }
+    precondition(
+      stride >= means.count && values.count >= (rows - 1) * stride + means.count,
+      "\(values.count) values for \(rows) rows of \(means.count), \(stride) apart")
+    replicates += rows
+    products.observe(rows: rows, of: values, stride: stride)
   }
 
   /// Takes what is known of one replicate: nil at a generation is no bet there.
@@ -91,9 +104,7 @@ public struct KnownVarianceTest: Sendable {
       values.count == means.count, "\(values.count) values for \(means.count) generations")
     replicates += 1
     for (t, value) in values.enumerated() {
-      guard let value else { continue }
-      precondition(!value.isNaN, "the value at generation \(t) is not a number")
-      generations[t].observe(value)
+      if let value { products.observe(value, atGeneration: t) }
     }
   }
 
@@ -103,7 +114,7 @@ public struct KnownVarianceTest: Sendable {
   /// log of the e-value, where that itself may overflow.
   public var logEValue: Double {
     let weight = 1 / Double(means.count)
-    return logSum(generations.lazy.map { (weight, $0.logEValue) })
+    return logSum(generations.indices.map { (weight, logEValue(atGeneration: $0)) })
   }
 
   /// Whether the null is rejected at a level; at `level` itself unless another is given.
@@ -112,19 +123,26 @@ public struct KnownVarianceTest: Sendable {
   }
 
   /// The e-value of one generation alone: valid for that generation, not simultaneously.
-  public func eValue(atGeneration t: Int) -> Double { exp(generations[t].logEValue) }
+  public func eValue(atGeneration t: Int) -> Double { exp(logEValue(atGeneration: t)) }
+
+  private func logEValue(atGeneration t: Int) -> Double {
+    if products.isImpossible(t) { return .infinity }
+    return generations[t].logEValue(logarithms: products.logarithms(t))
+  }
 
   /// The first generation whose own e-value reaches a level's threshold: where to look first
   /// once the test has rejected. There is one whenever it has.
   public func firstGenerationOverThreshold(_ other: Level? = nil) -> Int? {
     let threshold = log((other ?? level).threshold)
-    return generations.firstIndex { $0.logEValue >= threshold }
+    return generations.indices.first { logEValue(atGeneration: $0) >= threshold }
   }
 
   /// (sample mean - mu[t]) / (sigma[t] / sqrt(replicates)); 0 before any replicate. Where
   /// sigma[t] is 0: 0 or, if a value differed, infinite.
   public func zScore(atGeneration t: Int) -> Double {
-    generations[t].zScore
+    generations[t].zScore(
+      deviationSum: products.deviationSum(t), count: products.count(t),
+      isImpossible: products.isImpossible(t))
   }
 
   /// The z-score of largest size, and its generation (the first, among equals).
@@ -139,12 +157,12 @@ public struct KnownVarianceTest: Sendable {
 
   /// The sample mean; nil before any value.
   public func sampleMean(atGeneration t: Int) -> Double? {
-    let count = generations[t].count
-    return count == 0 ? nil : means[t] + generations[t].deviationSum / Double(count)
+    let count = products.count(t)
+    return count == 0 ? nil : means[t] + products.deviationSum(t) / Double(count)
   }
 
   /// Values observed at a generation.
-  public func count(atGeneration t: Int) -> Int { generations[t].count }
+  public func count(atGeneration t: Int) -> Int { products.count(t) }
 
   /// The smallest shift of the mean that would have been found about half of the time, at
   /// `level` and the replicates observed (planned, before any). Never 0: at least what rounding
@@ -152,7 +170,7 @@ public struct KnownVarianceTest: Sendable {
   ///
   /// - Exactness: approximate, see ``DetectableShift``.
   public func detectableDeviation(atGeneration t: Int) -> Double {
-    let count = replicates == 0 ? plannedReplicates : generations[t].count
+    let count = replicates == 0 ? plannedReplicates : products.count(t)
     guard count > 0 else { return .infinity }
     return generations[t].detectableShift(
       count: count, target: log(Double(means.count)) + log(level.threshold))

@@ -17,7 +17,8 @@ import Testing
     "Theory": ["Scalars", "Models", "Intervals", "Multiprecision", "CTrajectories"],
     "RandomStreams": [],
     "Simulation": ["Models", "RandomStreams"],
-    "Inference": [],
+    "CInference": [],
+    "Inference": ["CInference"],
     "Results": ["Intervals", "Multiprecision"],
     "Reporting": ["Results", "Intervals", "Multiprecision", "Mustache"],
     "Verification": [
