@@ -47,7 +47,10 @@ let package = Package(
 
     // MARK: Witness 3, simulation
     .target(name: "RandomStreams", swiftSettings: strict),
-    .target(name: "Simulation", dependencies: ["Models", "RandomStreams"], swiftSettings: strict),
+    .target(name: "CSimulation"),
+    .target(
+      name: "Simulation", dependencies: ["Models", "RandomStreams", "CSimulation"],
+      swiftSettings: strict),
 
     // MARK: The join
     .target(name: "CInference"),
@@ -95,7 +98,9 @@ let package = Package(
     .testTarget(name: "TheoryTests", dependencies: ["Theory", "Scalars", "Models"]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Models"]),
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
-    .testTarget(name: "SimulationTests", dependencies: ["Simulation", "Models"]),
+    .testTarget(
+      name: "SimulationTests",
+      dependencies: ["Simulation", "Models", "RandomStreams", "CSimulation"]),
     .testTarget(name: "InferenceTests", dependencies: ["Inference", "RandomStreams"]),
     .testTarget(
       name: "ReportingTests",

@@ -17,12 +17,17 @@ public struct RandomStream: Sendable {
   private var spare: UInt64?
 
   public init(seed: UInt64, instance: UInt64, replicate: UInt64) {
-    let zero = Philox4x32(key: (0, 0))
-    let (seedLow, seedHigh) = Self.halves(seed)
-    let hash = zero.block(at: (seedLow, seedHigh, 0, 0))
-    let (instanceLow, instanceHigh) = Self.halves(instance)
-    generator = Philox4x32(key: (hash.0 ^ instanceLow, hash.1 ^ instanceHigh))
+    generator = Philox4x32(key: Self.key(seed: seed, instance: instance))
     self.replicate = Self.halves(replicate)
+  }
+
+  /// The key of all replicates of an instance.
+  package static func key(seed: UInt64, instance: UInt64) -> (UInt32, UInt32) {
+    let zero = Philox4x32(key: (0, 0))
+    let (seedLow, seedHigh) = halves(seed)
+    let hash = zero.block(at: (seedLow, seedHigh, 0, 0))
+    let (instanceLow, instanceHigh) = halves(instance)
+    return (hash.0 ^ instanceLow, hash.1 ^ instanceHigh)
   }
 
   /// 64 uniform bits.

@@ -30,8 +30,16 @@ extension TrajectorySimulating {
     consume: (ReplicateBlock) -> Void
   ) -> ReplicateRunOutcome {
     precondition(threads >= 1, "at least 1 thread is needed, but \(threads) are given")
-    let blockSize = blockSize(quantities: quantities.count)
-    let blocksPerWave = threads == 1 ? 1 : 4 * threads
+    let blockSize = blockSize(
+      quantities: quantities.count, replicates: replicates.count, threads: threads)
+    let blocksPerWave =
+      threads == 1
+      ? 1
+      : max(
+        threads,
+        min(
+          4 * threads,
+          SimulationLimits.waveValues / (blockSize * quantities.count * (horizon + 1))))
     let done = Mutex(0)
     var completed = 0
     var next = replicates.lowerBound
@@ -63,9 +71,14 @@ extension TrajectorySimulating {
     return ReplicateRunOutcome(completed: completed, wasStopped: false)
   }
 
-  private func blockSize(quantities: Int) -> Int {
-    let valuesOfOne = max(1, quantities * (horizon + 1))
-    return max(1, min(replicatesPerBlock, SimulationLimits.blockValues / valuesOfOne))
+  /// In groups of lanes; small enough that every thread has a block, and that a block fits.
+  private func blockSize(quantities: Int, replicates: Int, threads: Int) -> Int {
+    let group = replicatesSideBySide
+    let valuesOfGroup = max(1, quantities * (horizon + 1) * group)
+    let share = (replicates + threads * group - 1) / (threads * group)
+    let groups = min(
+      replicatesPerBlock / group, SimulationLimits.blockValues / valuesOfGroup, share)
+    return max(1, groups) * group
   }
 
   /// The losses of each block, nil for a stopped one.

@@ -2,8 +2,10 @@
 public enum SimulationLimits {
   /// Draws of one generation.
   public static let sampleSize = 1_000_000_000
-  /// Losses held for one block of replicates, unless one replicate alone has more.
+  /// Losses held for one block of replicates, unless a group of lanes alone has more.
   static let blockValues = 1 << 18
+  /// Losses held for blocks that were computed and not yet handed over, beyond one for each thread.
+  static let waveValues = 1 << 22
   /// Replicates of one block.
   static let blockReplicates = 32
 }

@@ -8,6 +8,9 @@ public protocol TrajectorySimulating: Sendable {
   /// Replicates worth computing together; 1 where one is long.
   var replicatesPerBlock: Int { get }
 
+  /// Replicates that cost as much as one: blocks are multiples of it where they can be.
+  var replicatesSideBySide: Int { get }
+
   /// The losses of consecutive replicates, or nil if stopped.
   ///
   /// - Shape: replicate, then quantity (in the order given), then generation 0...horizon.
@@ -21,4 +24,5 @@ public protocol TrajectorySimulating: Sendable {
 
 extension TrajectorySimulating {
   public var replicatesPerBlock: Int { SimulationLimits.blockReplicates }
+  public var replicatesSideBySide: Int { 1 }
 }

@@ -9,8 +9,12 @@ import Testing
   static let replicates = 20_000
 
   /// Squared errors, by generation.
-  static func simulate(_ chain: TestChain, seed: UInt64 = 31) throws -> [[Double]] {
-    let simulator = try ChainSimulator(chain: chain.model(), seed: seed, instance: 7)
+  static func simulate(
+    _ chain: TestChain, seed: UInt64 = 31, sampler: ChainSimulator.Sampler = .lanes
+  ) throws -> [[Double]] {
+    let simulator = try ChainSimulator(
+      chain: chain.model(), seed: seed, instance: 7, sampler: sampler)
+    #expect(simulator.sampler == sampler)
     var columns = [[Double]](repeating: [], count: simulator.horizon + 1)
     simulator.run(replicates: 0..<replicates, quantities: [.metric(.squaredError)], threads: 2) {
       block in

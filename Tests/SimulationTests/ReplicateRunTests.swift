@@ -93,7 +93,7 @@ import Testing
       shouldStop: {
         polls.withLock { count in
           count += 1
-          return count > 5000
+          return count > 500
         }
       },
       consume: { block in
@@ -102,9 +102,9 @@ import Testing
       })
     #expect(outcome.wasStopped)
     #expect(outcome.completed == blocks.reduce(0) { $0 + $1.count })
-    #expect(outcome.completed > 0 && outcome.completed <= 5000 / 3)
+    #expect(outcome.completed > 0 && outcome.completed <= 500 / 3 * simulator.replicatesPerBlock)
     // Every thread stops at its next poll.
-    #expect(polls.withLock { $0 } <= 5000 + threads)
+    #expect(polls.withLock { $0 } <= 500 + threads)
     #expect(values == Self.values(simulator, 0..<outcome.completed, threads: 1))
   }
 

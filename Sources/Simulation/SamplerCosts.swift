@@ -1,0 +1,42 @@
+internal import Foundation
+
+/// What a generation of one replicate costs in either way, to choose between them.
+///
+/// The choice depends on the chain alone, never on the machine: it decides the bits. The constants
+/// were measured with `SimulationBenchmark crossovers` (proofs-notes/performance.md).
+struct SamplerCosts {
+  /// Nanoseconds for a category in lanes, whatever its count; more where lanes are few.
+  static let category = 6.5
+  static let categoryOfAllLanes = 100.0
+  /// Nanoseconds for a generation, and for each draw from a table, of a population.
+  static let generation = 140.0
+  static let tableDraw = 5.0
+
+  let lanes: Double
+  let sparse: Double
+
+  var prefersSparse: Bool { sparse < lanes }
+
+  /// - Complexity: O(K).
+  init(of simulator: ChainSimulator) {
+    let horizon = simulator.horizon
+    let size = Double(simulator.sampleSizes[horizon])
+    let alpha = horizon == 0 ? 1 : simulator.alpha[horizon]
+    lanes =
+      Double(simulator.categories)
+      * (Self.category + Self.categoryOfAllLanes / Double(simulator.lanesPerBlock))
+    // The ancestors of a generation that were fresh draws: theta log(1 + n / theta), as in the
+    // infinite-alleles model; their categories are the ones that are not empty.
+    let theta = 2 * size * alpha / max(1 - alpha, 0.5 / size)
+    let ancestors =
+      alpha > 0
+      ? min(size, theta * log1p(size / theta)) : min(size, 2 * size / Double(max(1, horizon)))
+    let used = simulator.truth.reduce(0) { $0 - expm1(-ancestors * $1) }
+    // Digits to base 64 of the number of parents: more where few categories share many draws.
+    let digits = 1 + max(0, log2(size / max(1, used)) / 6)
+    let corrections = 0.8 * (size * (1 - alpha * alpha)).squareRoot()
+    sparse =
+      Self.generation
+      + Self.tableDraw * (used * digits + alpha * size + 1.5 * corrections)
+  }
+}
