@@ -10,7 +10,9 @@
   struct UnknownWorkload: Error { let line: String }
 
   static let workloads: [String: ([String]) throws -> Answer] = [
-    "W2": EnclosedTrajectories.run
+    "W2": EnclosedTrajectories.run,
+    "W4": SimulatedTrajectories.run,
+    "W5": SimulatedTrajectories.statistics,
   ]
 
   static func main() throws {
