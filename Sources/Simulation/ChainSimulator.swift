@@ -20,7 +20,7 @@ public struct ChainSimulator: TrajectorySimulating {
   private(set) var sparse: SparsePlan?
 
   /// The two ways to play a chain; they have the same law but not the same bits.
-  package enum Sampler: Sendable {
+  public enum Sampler: Sendable {
     /// Every category of many replicates side by side.
     case lanes
     /// The categories that are not empty, one replicate after the other.
@@ -28,7 +28,7 @@ public struct ChainSimulator: TrajectorySimulating {
   }
 
   /// How the chain is played.
-  package var sampler: Sampler { sparse == nil ? .lanes : .sparse }
+  public var sampler: Sampler { sparse == nil ? .lanes : .sparse }
 
   /// Generation 0, in double.
   enum StartingPoint: Sendable {
@@ -43,14 +43,19 @@ public struct ChainSimulator: TrajectorySimulating {
   ///   - seed: the run's seed.
   ///   - instance: a number of the instance's own; two instances of a run must differ in it.
   public init(chain: CategoricalChain, seed: UInt64, instance: UInt64) throws(SimulationError) {
-    try self.init(chain: chain, seed: seed, instance: instance, path: .best, sampler: nil)
+    try self.init(chain: chain, seed: seed, instance: instance, sampler: nil)
   }
 
   /// - Parameter sampler: nil is the one that costs less (``SamplerCosts``); lanes where the other does
   ///   not apply.
+  public init(
+    chain: CategoricalChain, seed: UInt64, instance: UInt64, sampler: Sampler?
+  ) throws(SimulationError) {
+    try self.init(chain: chain, seed: seed, instance: instance, path: .best, sampler: sampler)
+  }
+
   package init(
-    chain: CategoricalChain, seed: UInt64, instance: UInt64, path: KernelPath = .best,
-    sampler: Sampler?
+    chain: CategoricalChain, seed: UInt64, instance: UInt64, path: KernelPath, sampler: Sampler?
   ) throws(SimulationError) {
     self.path = path
     self.seed = seed

@@ -27,6 +27,8 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark", dependencies: [.product(name: "Assay", package: "assay")]),
     .executableTarget(
+      name: "SamplerCrossovers", dependencies: [.product(name: "Assay", package: "assay")]),
+    .executableTarget(
       name: "CategoryLawBenchmark", dependencies: [.product(name: "Assay", package: "assay")]),
   ]
 )
