@@ -3,7 +3,7 @@ internal import Foundation
 /// What a generation of one replicate costs in either way, to choose between them.
 ///
 /// The choice depends on the chain alone, never on the machine: it decides the bits. The constants
-/// were measured with `SamplerCrossovers` (proofs-notes/performance.md).
+/// were measured with `SamplerCrossovers` (proofs-notes/performance-simulation.md).
 struct SamplerCosts {
   /// Nanoseconds for a category in lanes, whatever its count; more where lanes are few.
   static let category = 6.5

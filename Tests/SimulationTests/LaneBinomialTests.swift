@@ -63,7 +63,7 @@ import Testing
     return ExactLimits.areCompatible(counts, trials: draws.count, law: probabilities)
   }
 
-  /// Draws for each law; 10^7 in the run that proofs-notes/performance.md quotes.
+  /// Draws for each law; 10^7 in the run that proofs-notes/performance-simulation.md quotes.
   static let sampleSize =
     ProcessInfo.processInfo.environment["ASSAY_DRAWS"].flatMap { Int($0) } ?? 20_480
 
