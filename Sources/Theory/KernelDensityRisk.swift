@@ -18,13 +18,18 @@ internal import Scalars
 /// - Domain:     schemes replace, mixture, stratified, each with or without earlier sets kept.
 /// - Shape:      T + 1 values, index = generation.
 /// - Exactness:  enclosure.
-/// - Complexity: O(T²) interval operations.
+/// - Complexity: O(T²) interval operations; refused above ``TheoryLimits/densityHorizon``.
 /// - Source:     proofs-notes/kernel-density.md.
 enum KernelDensityRisk {
   /// - Returns: nil for a scheme outside the domain.
   static func trajectory(
     of model: KernelDensityModel, precision: Precision, shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> [Interval]? {
+    guard model.horizon <= TheoryLimits.densityHorizon else {
+      throw .notAvailable(
+        .metric(.mise),
+        reason: "its T² operations are made up to a horizon of \(TheoryLimits.densityHorizon)")
+    }
     let (s, h2) = (
       model.variance.interval(precision: precision),
       model.kernelVariance.interval(precision: precision)

@@ -94,6 +94,9 @@ struct LeastSquaresRisk<Scalar: RecursionScalar> {
   /// R' = factor R + constant.
   func refitted(_ set: TrainingSet, at t: Int) throws(NoTheory) -> Map? {
     let one = scalar(.one)
+    // At least d draws without noise find the truth, and there is no error to carry on. What is left of
+    // the formulas below would divide by N - d - 1.
+    if isNoiseless { return (scalar(.zero), scalar(.zero)) }
     switch set {
     case .mixture(let count, let alpha):
       let constant = try cost(count, at: t)

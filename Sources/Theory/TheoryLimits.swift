@@ -17,6 +17,9 @@ public enum TheoryLimits {
   /// intervals: a step of the fourth moments makes some fifty products of them.
   public static let momentBits = 1 << 24
 
+  /// Generations of a kernel density estimate, whose theory takes T² operations: some seconds.
+  public static let densityHorizon = 2_000
+
   /// Draws of one generation up to which the variance of a logarithm is summed.
   public static let trigammaTerms = 100_000
 

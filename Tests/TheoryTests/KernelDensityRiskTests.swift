@@ -103,6 +103,11 @@ import Testing
     }
   }
 
+  @Test func longHorizonsAreRefused() throws {
+    let sets = mixtures(2, "0", horizon: TheoryLimits.densityHorizon + 1)
+    #expect(throws: NoTheory.self) { try risk(sets) }
+  }
+
   /// n = 1: pool of two after one generation, its pairs written out.
   @Test func keptDataByHand() throws {
     let (s, h2) = (Self.s, Self.h2)

@@ -124,6 +124,22 @@ import Testing
     #expect(try risk(mixtures(3, "0", horizon: 0), dimension: 5, signal: "1").count == 1)
   }
 
+  /// Without noise at least d draws find the truth, at the sizes too where the formulas have poles.
+  @Test func withoutNoise() throws {
+    for n in [3, 4, 5, 6] {
+      let sets: [[TrainingSet]] = [
+        [.stratified(fresh: 1, synthetic: n - 1)],
+        [.mixture(count: n, alpha: .exact(fraction("1/3")))],
+        [.weighted(fresh: n, synthetic: n, weight: .exact(fraction("1/3")))],
+      ]
+      for set in sets {
+        let values = try risk(
+          [.mixture(count: n, alpha: .exact(.one))] + set, dimension: 3, noise: "0")
+        #expect(values == fractions("0", "0"), "n = \(n)")
+      }
+    }
+  }
+
   @Test func startAtTheTruth() throws {
     let values = try risk(mixtures(7, "0", horizon: 2), dimension: 3, start: .truth)
     #expect(values == fractions("0", "3/2", "3"))
