@@ -21,7 +21,9 @@ extension SimulationReport {
     let digits = options.columnDigits
     return ReportTable(
       title: instance.instance.title(
-        bound: instance.bound, remark: "\(instance.metric); \(instance.replicates) replicates"),
+        bound: instance.bound,
+        remark: "\(instance.metric); \(instance.replicates) replicates; "
+          + (instance.hasExactErrors ? "exact standard errors" : "estimated standard errors")),
       columns: [.init("t", .right), .init("mean(standard error)")]
         + quantileLevels.map { .init("q\(EstimateText.decimal($0, digits: 6))", .right) },
       rows: instance.generations.map { generation in
@@ -43,6 +45,7 @@ extension SimulationReport {
     var table = CSVText(
       header: [
         "bound", "instance", "parameters", "metric", "t", "mean", "standard_error",
+        "standard_error_exact",
       ] + quantileLevels.map { "q\($0)" } + ["replicates", "seed"])
     for instance in instances {
       let common = [
@@ -55,6 +58,7 @@ extension SimulationReport {
         table.append(
           common
             + [String(generation.t), String(generation.mean), generation.standardError.field]
+            + [generation.standardError == nil ? "" : String(generation.isStandardErrorExact)]
             + quantiles + [String(instance.replicates), String(seed)])
       }
     }
@@ -72,6 +76,8 @@ extension SimulationReport {
 }
 
 extension SimulationReport.Instance {
+  fileprivate var hasExactErrors: Bool { generations.allSatisfy(\.isStandardErrorExact) }
+
   fileprivate var json: JSONValue {
     [
       "bound": .string(bound), "instance": instance.json, "metric": .string(metric),
@@ -81,6 +87,7 @@ extension SimulationReport.Instance {
           [
             "t": .integer(generation.t), "mean": .double(generation.mean),
             "standard_error": JSONValue(generation.standardError),
+            "standard_error_exact": .bool(generation.isStandardErrorExact),
             "quantiles": .array(generation.quantiles.map { .double($0) }),
           ]
         }),

@@ -3,15 +3,21 @@ public struct SimulationReport: Sendable {
   public struct Generation: Sendable {
     public let t: Int
     public let mean: Double
-    /// Monte Carlo standard error of the mean, estimated from the replicates; nil for one replicate.
+    /// Standard error of the mean: from the exact variance of a replicate where that is known, else
+    /// estimated from the replicates; nil for one replicate then.
     public let standardError: Double?
+    public let isStandardErrorExact: Bool
     /// Empirical quantiles of the loss over replicates, in the order of `quantileLevels`.
     public let quantiles: [Double]
 
-    public init(t: Int, mean: Double, standardError: Double?, quantiles: [Double]) {
+    public init(
+      t: Int, mean: Double, standardError: Double?, isStandardErrorExact: Bool = false,
+      quantiles: [Double]
+    ) {
       self.t = t
       self.mean = mean
       self.standardError = standardError
+      self.isStandardErrorExact = isStandardErrorExact
       self.quantiles = quantiles
     }
   }

@@ -94,7 +94,7 @@ enum CategorySum {
 
   /// Whether each category counts. One with p = 0 does not in support loss, which is of the truth's
   /// support, nor in a divergence, which is finite only where the model has no mass there.
-  private static func counting(
+  static func counting(
     _ categories: [MergedCategory], _ functional: CategoryFunctional, _ chain: CategoricalChain,
     _ metric: Metric
   ) throws(NoTheory) -> [Bool] {

@@ -2,8 +2,8 @@ internal import Intervals
 internal import Models
 internal import Multiprecision
 
-/// At which generations the squared error is almost surely constant, decided from the model's
-/// structure (proofs-notes/fourth-moments.md, "When is the variance exactly zero?").
+/// At which generations a metric's loss is almost surely constant, decided from the model's structure
+/// (proofs-notes/loss-variance.md, "When is the variance exactly zero?").
 ///
 /// True is certain. False may be "not certain" where numbers are enclosures, and is certain for
 /// exact models.
@@ -15,8 +15,8 @@ struct ConstantLoss {
   private var isSingleCategory: Bool
   private var isConstant: Bool
 
-  static func generations(of chain: CategoricalChain) -> [Bool] {
-    let shape = TruthAndStart(chain)
+  static func generations(of metric: Metric, chain: CategoricalChain) -> [Bool] {
+    let shape = TruthAndStart(chain, metric)
     let sizes = chain.schedules.sampleSizes
     var state = ConstantLoss(
       mayReachTruth: shape.start == nil, mayReachStart: shape.start != nil,
@@ -52,7 +52,9 @@ struct ConstantLoss {
       isConstant = shape.truthIsConstant(onTruth: mayReachTruth, onStart: mayReachStart)
       isSingleCategory = true
     } else {
-      isConstant = drawsAreAlike && (!hasNoFreshData || isConstant)
+      isConstant =
+        drawsAreAlike && (!hasNoFreshData || isConstant)
+        || !mayReachTruth && shape.startIsBeyondMetric
       isSingleCategory = drawsAreAlike
     }
   }
@@ -64,24 +66,32 @@ private struct TruthAndStart {
   let truthIsVertex: Bool
   let startIsVertex: Bool
   let startIsTruth: Bool
+  /// Whether every model on the categories of the start is as far from the truth as any other: none
+  /// of them has positive probability, and the metric sees nothing else.
+  let startIsBeyondMetric: Bool
   private let constantOnTruth: Bool
   private let constantOnStart: Bool
   private let constantOnBoth: Bool
 
-  init(_ chain: CategoricalChain) {
+  init(_ chain: CategoricalChain, _ metric: Metric) {
     let truth = chain.truth.values
     let start: [Number]? = if case .point(let values) = chain.start { values } else { nil }
     let inTruth = truth.map { $0.exactValue?.isZero != true }
     let inStart = start?.map { $0.exactValue?.isZero != true }
     let inEither = inStart.map { zip(inTruth, $0).map { $0 || $1 } } ?? inTruth
     func isVertex(_ values: [Number]) -> Bool { values.contains { $0.exactValue == .one } }
+    // Whether all point masses on these categories have the same loss.
     func isConstant(on support: [Bool]) -> Bool {
-      var found: Rational?
-      for (value, isIncluded) in zip(truth, support) where isIncluded {
-        guard let exact = value.exactValue, found == nil || found == exact else { return false }
-        found = exact
+      let values = zip(truth, support).filter(\.1).map(\.0)
+      switch metric {
+      case .heterozygosity, .entropy: return true
+      case .supportLoss:
+        return values.allSatisfy(\.isCertainlyPositive)
+          || values.allSatisfy { $0.exactValue?.isZero == true }
+      default:
+        guard let first = values.first else { return true }
+        return values.allSatisfy { $0.exactValue != nil && $0.exactValue == first.exactValue }
       }
-      return true
     }
     self.start = start
     truthIsVertex = isVertex(truth)
@@ -91,6 +101,13 @@ private struct TruthAndStart {
         zip(values, truth).allSatisfy { a, b in a.exactValue != nil && a.exactValue == b.exactValue
         }
       } ?? true
+    switch metric {
+    case .l1, .totalVariation, .hellinger, .supportLoss:
+      startIsBeyondMetric =
+        inStart.map { zip(truth, $0).allSatisfy { !$1 || $0.exactValue?.isZero == true } } ?? false
+    default:
+      startIsBeyondMetric = false
+    }
     constantOnTruth = isConstant(on: inTruth)
     constantOnStart = inStart.map(isConstant(on:)) ?? false
     constantOnBoth = isConstant(on: inEither)

@@ -23,39 +23,22 @@ extension Expectation {
         return bits <= TheoryLimits.varianceBits
       }
       if let variances {
-        // One step up after rounding keeps an upper end; zero stays zero.
-        return LossVariance(
-          values: variances.map { $0.isZero ? 0 : $0.double(rounding: .up) },
-          relativeError: 0x1p-52)
+        return LossVariance(exactly: variances)
       }
     }
     // Where the model's own numbers are enclosures, precision beyond theirs gains nothing.
-    var best = LossVariance(values: [], relativeError: .infinity)
+    var best = LossVariance([], isConstant: [])
     for bits in model.isExact ? [256, 1024, 4096] : [256, 512] {
       let variances: [Interval]? = try variances(
         of: model, in: Precision(bits: bits), shouldStop: shouldStop
       ) { _ in true }
       guard let variances else { preconditionFailure("an interval holds every number of a model") }
-      best = enclosed(variances, isGiven: !model.startsWithDraws)
+      // A given generation 0 is not random.
+      best = LossVariance(
+        variances, isConstant: variances.indices.map { $0 == 0 && !model.startsWithDraws })
       if best.relativeError <= LossVariance.goal { break }
     }
     return best
-  }
-
-  private static func enclosed(_ variances: [Interval], isGiven: Bool) -> LossVariance {
-    var relativeError = 0.0
-    var values: [Double] = []
-    for (t, variance) in variances.enumerated() {
-      if t == 0 && isGiven {
-        values.append(0)
-        continue
-      }
-      let upper = variance.upperDouble
-      values.append(upper)
-      guard upper > LossVariance.negligible else { continue }
-      relativeError = max(relativeError, variance.relativeWidth + 0x1p-52)
-    }
-    return LossVariance(values: values, relativeError: relativeError)
   }
 
   private static func variances<Scalar: RecursionScalar>(

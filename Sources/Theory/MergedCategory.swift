@@ -51,6 +51,34 @@ struct MergedCategory: Sendable {
     return merged.map { MergedCategory(truth: $0.truth, start: $0.start, members: $0.members) }
   }
 
+  /// Two different categories merged into one, for every pair of members of `groups`: those with the
+  /// same sums share one, and `count` says how many pairs they are.
+  static func pairs(
+    of groups: [MergedCategory], precision: Precision
+  ) -> [(category: MergedCategory, count: Int)] {
+    var indices: [Key: Int] = [:]
+    var merged: [(category: MergedCategory, count: Int)] = []
+    for (i, a) in groups.enumerated() {
+      for b in groups[i...] {
+        let count =
+          a.members == b.members
+          ? a.members.count * (a.members.count - 1) / 2 : a.members.count * b.members.count
+        if count == 0 { continue }
+        let truth = a.truth.sum(with: b.truth, precision)
+        let start = a.start.flatMap { start in b.start.map { start.sum(with: $0, precision) } }
+        let key = Key(truth: Ends(truth), start: start.map(Ends.init))
+        if let index = indices[key] {
+          merged[index].count += count
+        } else {
+          indices[key] = merged.count
+          merged.append(
+            (MergedCategory(truth: truth, start: start, members: a.members + b.members), count))
+        }
+      }
+    }
+    return merged
+  }
+
   private struct Key: Hashable {
     let truth: Ends
     let start: Ends?
@@ -69,5 +97,14 @@ struct MergedCategory: Sendable {
         self = .enclosure(interval.lower.exactValue, interval.upper.exactValue)
       }
     }
+  }
+}
+
+extension Number {
+  /// At most 1: the sum of two probabilities of one law.
+  fileprivate func sum(with other: Number, _ precision: Precision) -> Number {
+    if let a = exactValue, let b = other.exactValue { return .exact(a + b) }
+    let sum = interval(precision: precision) + other.interval(precision: precision)
+    return .enclosure(Interval.minimum(sum, Interval(.one, precision: precision)))
   }
 }

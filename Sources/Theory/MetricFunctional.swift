@@ -18,6 +18,61 @@ enum MetricFunctional {
     }
   }
 
+  /// The same for a model or truth with enclosures.
+  ///
+  /// - Throws: `.undetermined` where an enclosure does not tell a proportion from 0 and the metric asks.
+  static func value(
+    _ metric: Metric, ofNumbers model: [Number], _ truth: [Number], precision: Precision
+  ) throws(NoTheory) -> Number? {
+    let (P, p) = (model.compactMap(\.exactValue), truth.compactMap(\.exactValue))
+    if P.count == model.count, p.count == truth.count {
+      return value(metric, P, p, precision: precision)
+    }
+    var sum = Interval(.zero, precision: precision)
+    for (x, p) in zip(model, truth) {
+      guard let term = try term(metric, x, p, precision: precision) else { return nil }
+      sum += term
+    }
+    if metric == .totalVariation { sum = sum.multiplied(by: Rational(1, 2)) }
+    return .enclosure(sum)
+  }
+
+  /// The part of one category, so that the parts sum to the metric; nil where it is infinite.
+  private static func term(
+    _ metric: Metric, _ x: Number, _ p: Number, precision: Precision
+  ) throws(NoTheory) -> Interval? {
+    func isZero(_ value: Number) throws(NoTheory) -> Bool {
+      if value.isCertainlyPositive { return false }
+      guard value.exactValue?.isZero == true else {
+        throw .undetermined(metric, reason: "\(value.shortDescription) may be 0")
+      }
+      return true
+    }
+    let zero = Interval(.zero, precision: precision)
+    let (proportion, truth) = (x.interval(precision: precision), p.interval(precision: precision))
+    switch metric {
+    case .heterozygosity:
+      return proportion - proportion.squared()
+    case .chiSquared:
+      if try isZero(p) { return try isZero(x) ? zero : nil }
+      return (proportion - truth).squared() / truth
+    case .reverseKL:
+      if try isZero(p) { return proportion }
+      if try isZero(x) { return nil }
+      return truth * (truth / proportion).logarithm() - truth + proportion
+    case .kl:
+      if try isZero(p) { return try isZero(x) ? zero : nil }
+    case .supportLoss:
+      if try isZero(p) { return zero }
+      return try isZero(x) ? Interval(.one, precision: precision) : zero
+    default: break
+    }
+    guard let functional = CategoryFunctional(metric) else {
+      preconditionFailure("\(metric) is no metric of a chain, or has its own case above")
+    }
+    return functional.value(x, p, precision: precision)
+  }
+
   private static func rational(_ metric: Metric, _ model: [Rational], _ truth: [Rational])
     -> Rational?
   {

@@ -13,6 +13,10 @@ public enum NoTheory: Error, Equatable, Sendable {
   case undetermined(Metric, reason: String)
   /// A probability or time of absorption that no engine gives here.
   case notAvailable(Quantity, reason: String)
+  /// The expectation may be known, but no engine gives the variance here.
+  case noVariance(Metric, reason: String)
+  /// A law, such as quantiles need, is out of reach.
+  case noLaw(of: String, reason: String)
   /// `shouldStop` asked to stop.
   case stopped
 
@@ -29,6 +33,10 @@ public enum NoTheory: Error, Equatable, Sendable {
       "the expected \(metric.rawValue) is not determined: \(reason)"
     case .notAvailable(let quantity, let reason):
       "there is no theory of \(quantity.name) here: \(reason)"
+    case .noVariance(let metric, let reason):
+      "the variance of \(metric.rawValue) is not known here: \(reason)"
+    case .noLaw(let name, let reason):
+      "the law of \(name) is out of reach: \(reason)"
     case .stopped: "stopped"
     }
   }

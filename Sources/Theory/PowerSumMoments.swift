@@ -52,6 +52,15 @@ struct PowerSumConstants<Scalar: RecursionScalar>: Sendable {
   }
 }
 
+extension PowerSumMoments {
+  /// Var Σ P². With P = p + x, Σ P² = Σ p² + 2 A + D.
+  var varianceOfHeterozygosity: Scalar {
+    let shared = varianceA + covarianceAD
+    let twice = shared + shared
+    return twice + twice + varianceD
+  }
+}
+
 extension PowerSumMoments<Interval> {
   /// Whether every number lies in its old enclosure, after a bias that has all but vanished is widened
   /// to include 0, towards which it would shrink for ever.

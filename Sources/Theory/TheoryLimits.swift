@@ -57,6 +57,12 @@ public enum TheoryLimits {
   /// The same for the floating engine, at 192 bits; with fewer entries more bits are affordable.
   public static let categoryLawFloats = 4e6
 
+  /// Transition probabilities of the laws of all pairs of categories, for a variance: about 2 s.
+  public static let mergedLawEntries = 4e8
+
+  /// Transition probabilities of the joint laws of pairs of categories, for a variance.
+  public static let pairLawWork = 4e8
+
   /// Operations on scalars of one trajectory of an absorption probability.
   public static let absorptionOperations = 1 << 25
 
@@ -69,12 +75,17 @@ public enum TheoryLimits {
   /// Sample sizes up to which the expected absorption time is computed exactly, and at all.
   static let exactStationarySize = 60
   static let stationarySize = 2000
+  /// Sample sizes up to which the whole stationary law is listed: it takes 2 n bits more.
+  public static let stationaryLawSize = 1000
   static let exactAbsorptionTimeSize = 60
   public static let absorptionTimeSize = 4000
 
   /// Bits of all fractions of a trajectory summed over contexts, above which it is computed with
   /// intervals: sums of many contexts meet long fractions of different denominators.
   public static let contextTrajectoryBits = 1 << 21
+
+  /// Operations on intervals for the variance of contexts that share their counts: about 5 s.
+  public static let sharedCountWork = 1e7
 
   /// Terms of the series for E[1/N; N > 0], N binomial.
   public static let visitTerms = 1 << 20

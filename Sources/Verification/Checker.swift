@@ -196,7 +196,9 @@ public struct Checker: Sendable {
     let instantiation = try theory.instantiation(at: options.precision)
     let model = instantiation.model
     let guarding = try TheoryGuard(
-      &theory, model: model, options: options, monitor: RunMonitor.silent, allowsOneSided: true)
+      // The range of the loss serves as well: no seconds for a variance.
+      &theory, model: model, options: options, effort: 1 / 50, monitor: RunMonitor.silent,
+      allowsOneSided: true)
     var quantities: [Quantity] = [.metric(instance.file.metric)]
     var tests: [ReplicateTest] = []
     for claim in open {

@@ -57,10 +57,12 @@ struct SimulationPlan {
 extension TheoryGuard {
   /// The file's metric where theory knows its mean and a valid test exists; nil otherwise.
   ///
-  /// - Parameter allowsOneSided: whether a loss without a largest value is tested all the same.
+  /// - Parameters:
+  ///   - effort: of the limits on work for the variance; the range of the loss serves beyond.
+  ///   - allowsOneSided: whether a loss without a largest value is tested all the same.
   init?(
     _ theory: inout InstanceTheory, model: TrainingModel, options: RunOptions,
-    monitor: RunMonitor, allowsOneSided: Bool = false
+    effort: Double = 1, monitor: RunMonitor, allowsOneSided: Bool = false
   ) throws(RunError) {
     let metric = theory.instance.file.metric
     guard
@@ -71,17 +73,9 @@ extension TheoryGuard {
     means = trajectory.values.map(\.doubleValue)
     // An error without end may outgrow a double, and then nothing is compared.
     guard means.allSatisfy(\.isFinite) else { return nil }
-    var variance: LossVariance?
-    if metric == .squaredError {
-      do {
-        variance = try Expectation.squaredErrorVariance(
-          of: model, shouldStop: monitor.shouldStop)
-      } catch {
-        throw .stopped
-      }
-    }
-    if let variance, variance.values.allSatisfy(\.isFinite) {
-      guard variance.relativeError.isFinite else { return nil }
+    let variance = try LossVariance(
+      of: metric, model: model, effort: effort, monitor: monitor)
+    if let variance, variance.relativeError.isFinite, variance.values.allSatisfy(\.isFinite) {
       variances = variance.values
       largest = 2 * model.lossScale
     } else {

@@ -1,6 +1,8 @@
 public import Claims
 public import Results
+internal import Models
 internal import Simulation
+internal import Theory
 
 /// `assay simulate`: Monte Carlo trajectories of the file's metric.
 public struct SimulationRun: Sendable {
@@ -42,7 +44,12 @@ public struct SimulationRun: Sendable {
       }
       let played = play(simulator, instance, monitor, number: number, of: instances.count)
       guard played.summary.replicates > 0 else { throw .stopped }
-      report.instances.append(record(played.summary, instance))
+      let variance =
+        played.wasStopped
+        ? nil
+        : try LossVariance(
+          of: instance.file.metric, model: instantiation.model, monitor: monitor)
+      report.instances.append(record(played.summary, instance, variance))
       if played.wasStopped {
         report.interruption =
           "interrupted: \(played.summary.replicates) of \(instance.replicates) replicates of "
@@ -77,17 +84,38 @@ public struct SimulationRun: Sendable {
   }
 
   private func record(
-    _ summary: TrajectorySummary, _ instance: SelectedInstance
+    _ summary: TrajectorySummary, _ instance: SelectedInstance, _ variance: LossVariance?
   ) -> SimulationReport.Instance {
+    let exact = variance.flatMap { $0.isExact ? $0.values : nil }
     let generations = (0...instance.horizon).map { t in
       SimulationReport.Generation(
         t: t, mean: summary.mean(atGeneration: t) ?? .nan,
-        standardError: summary.standardError(atGeneration: t),
+        standardError: exact.map { ($0[t] / Double(summary.replicates)).squareRoot() }
+          ?? summary.standardError(atGeneration: t),
+        isStandardErrorExact: exact != nil,
         quantiles: summary.quantiles(at: Self.quantileLevels, generation: t) ?? [])
     }
     return SimulationReport.Instance(
       bound: instance.file.name, instance: instance.record,
       metric: instance.file.metric.rawValue, replicates: summary.replicates,
       generations: generations)
+  }
+}
+
+extension LossVariance {
+  /// The variance of a model's loss where an engine gives it.
+  ///
+  /// - Parameter effort: of ``Expectation``'s limits on work.
+  /// - Throws: only `.stopped`.
+  init?(
+    of metric: Metric, model: TrainingModel, effort: Double = 1, monitor: RunMonitor
+  ) throws(RunError) {
+    do {
+      self = try Expectation.variance(
+        of: metric, model: model, effort: effort, shouldStop: monitor.shouldStop)
+    } catch {
+      if case .stopped = error { throw .stopped }
+      return nil
+    }
   }
 }

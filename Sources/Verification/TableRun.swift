@@ -50,12 +50,8 @@ public struct TableRun: Sendable {
       of: .metric(instance.file.metric), at: options.precision, shouldStop: monitor.shouldStop)
     let trajectory = try? expectation.get()
     let model = try theory.instantiation(at: options.precision).model
-    var variances: [Double]?
-    if instance.file.metric == .squaredError {
-      variances = try? Expectation.squaredErrorVariance(
-        of: model, shouldStop: monitor.shouldStop
-      )?.values
-    }
+    let variances = try LossVariance(of: instance.file.metric, model: model, monitor: monitor)
+      .flatMap { $0.isExact ? $0.values : nil }
     let rows = (0...instance.horizon).map { t in
       row(t, trajectory?.values[t], variances, summary)
     }

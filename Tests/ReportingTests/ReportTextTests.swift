@@ -33,7 +33,8 @@ struct ReportTextTests {
 
   @Test func simulation() {
     let expected = """
-      golden, instance 1 (a = 1/10, N = 1000, K = 50): squared-error; 100 replicates
+      golden, instance 1 (a = 1/10, N = 1000, K = 50): squared-error; 100 replicates;
+      estimated standard errors
       t  mean(standard error)  q0.05  q0.5     q0.95
       0  0.12346(54)            0.01   0.1  0.333333
       1  0.5                    0.01   0.1       0.2

@@ -1,0 +1,93 @@
+internal import Intervals
+internal import Models
+internal import Multiprecision
+internal import Scalars
+
+/// The front door of ``CategoryPairSums`` for a metric and a chain of at least three categories.
+enum CategoryPairVariance {
+  static func trajectory(
+    of metric: Metric, chain: CategoricalChain, effort: Double, shouldStop: () -> Bool
+  ) throws(NoTheory) -> [Interval] {
+    let groups = try categories(of: metric, chain)
+    let work = work(of: chain, groups: groups)
+    guard work <= effort * TheoryLimits.pairLawWork else {
+      throw .noVariance(
+        metric,
+        reason: "the joint laws of its pairs of categories need more than "
+          + "\(Int(effort * TheoryLimits.pairLawWork)) transition probabilities")
+    }
+    guard let functional = CategoryFunctional(metric) else {
+      preconditionFailure("\(metric) is no sum over categories")
+    }
+    let variances = try FixedPairSums(
+      groups: groups, functional: functional, chain: chain, precision: Precision(bits: 192)
+    ).variances(shouldStop: shouldStop)
+    guard metric == .totalVariation else { return variances }
+    return variances.map { $0.multiplied(by: Rational(1, 4)) }
+  }
+
+  /// The same by ``CategoryPairSums``, over any scalar: the test of the above.
+  ///
+  /// - Parameter losses: f(c/n) for c = 0...n, from f, p and n.
+  /// - Returns: nil where the scalar cannot hold a number of the model.
+  static func variances<Scalar: RecursionScalar>(
+    of metric: Metric, _ chain: CategoricalChain, _ groups: [MergedCategory],
+    in context: Scalar.Context, shouldStop: () -> Bool,
+    losses: (CategoryFunctional, Number) -> (Int) -> [Scalar]
+  ) throws(NoTheory) -> [Scalar]? {
+    guard let functional = CategoryFunctional(metric),
+      let scalars = ChainScalars<Scalar>(chain, in: context)
+    else { return nil }
+    let zero = scalars.scalar(.zero)
+    let one = scalars.scalar(.one)
+    var mixture = [(fresh: one, synthetic: zero)]
+    for t in stride(from: 1, through: chain.horizon, by: 1) {
+      guard let synthetic = scalars.syntheticFraction(at: t) else { return nil }
+      mixture.append((one - synthetic, synthetic))
+    }
+    let sums = CategoryPairSums<Scalar>(
+      groups: groups.map { group in
+        let category = group.members[0]
+        return .init(
+          size: group.members.count, truth: scalars.truth[category],
+          start: scalars.point?[category] ?? scalars.truth[category],
+          losses: losses(functional, group.truth))
+      },
+      sampleSizes: chain.schedules.sampleSizes, mixture: mixture,
+      isRealStart: scalars.isRealStart, context: context)
+    let variances = try sums.variances(shouldStop: shouldStop)
+    guard metric == .totalVariation else { return variances }
+    let quarter = scalars.scalar(Rational(1, 4))
+    return variances.map { quarter * $0 }
+  }
+
+  /// The categories that have a term in the sum.
+  static func categories(
+    of metric: Metric, _ chain: CategoricalChain
+  ) throws(NoTheory) -> [MergedCategory] {
+    guard let functional = CategoryFunctional(metric) else {
+      preconditionFailure("\(metric) is no sum over categories")
+    }
+    let all = MergedCategory.distinct(of: chain)
+    let counts = try CategorySum.counting(all, functional, chain, metric)
+    return zip(all, counts).filter(\.1).map(\.0)
+  }
+
+  /// Transition probabilities, about: pairs of states of neighbouring generations.
+  static func work(of chain: CategoricalChain, groups: [MergedCategory]) -> Double {
+    var pairs = 0.0
+    for (i, group) in groups.enumerated() {
+      pairs += Double(groups.count - 1 - i) + (group.members.count > 1 ? 1 : 0)
+    }
+    var total = 0.0
+    var previous = 1.0
+    for (t, size) in chain.schedules.sampleSizes.enumerated() {
+      if t == 0, case .real = chain.start {} else if t == 0 { continue }
+      let states = Double(size + 1) * Double(size + 2) / 2
+      // A source costs as much as some hundred entries, and so does a sum over the law for each state.
+      total += previous * (states + 300) + 100 * states
+      previous = states
+    }
+    return pairs * total
+  }
+}
