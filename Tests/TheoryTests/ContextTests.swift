@@ -122,8 +122,86 @@ enum ContextMistake: CaseIterable {
     let product = joint.expectations { joint.error($0, context: 0) * joint.error($0, context: 1) }
     let first = joint.expectations { joint.error($0, context: 0) }
     let second = joint.expectations { joint.error($0, context: 1) }
-    #expect(product[1] - first[1] * second[1] == fraction("4034765/452984832"))
-    #expect(try Expectation.squaredErrorVariance(of: .contexts(model.model())) == nil)
+    let covariance = fraction("4034765/452984832")
+    #expect(product[1] - first[1] * second[1] == covariance)
+    let built = try model.model()
+    guard case .shared(let rule) = built.counts else { return }
+    let found = try #require(
+      ContextCovariance<Rational>.covariances(of: built, 0, 1, unseen: rule, in: ()))
+    #expect(found[1] == covariance)
+    #expect(throws: NoTheory.self) {
+      try Expectation.variance(of: .l1, model: .contexts(built))
+    }
+  }
+
+  /// Shared counts: the variance of the weighted sum, by enumeration of all contexts together.
+  @Test func varianceOfSharedCounts() throws {
+    var (checked, correlated) = (0, 0)
+    for sample in Self.samples where !sample.model.isFixed {
+      let joint = JointEnumeration(sample.model)
+      let squares = joint.expectations { state in
+        let error = state.indices.reduce(Rational.zero) {
+          $0 + sample.model.weights[$1] * joint.error(state, context: $1)
+        }
+        return error * error
+      }
+      let expected = zip(squares, sample.squaredError).map { $0 - $1 * $1 }
+      let model = try sample.model.model()
+      guard case .shared(let rule) = model.counts else { continue }
+      checked += 1
+      let found: [Rational]? = try ContextErrorVariance.trajectory(
+        of: model, unseen: rule, in: (), shouldStop: { false })
+      #expect(found == expected, "\(sample.model)")
+      let enclosed = try Expectation.variance(of: .squaredError, model: .contexts(model))
+      #expect(enclosed.relativeError <= LossVariance.goal)
+      for (value, exact) in zip(enclosed.enclosures, expected) {
+        #expect(value.interval(precision: Precision(bits: 300)).contains(exact))
+      }
+      // Negative control: a sum of variances, and counts of the generation before.
+      let alone = try model.contexts.indices.map { c in
+        try #require(
+          RandomCountMoments<Rational>.variances(
+            of: model.chains[c], visit: model.contexts[c].visit, unseen: rule, in: ()))
+      }
+      let sums = expected.indices.map { t in
+        alone.indices.reduce(Rational.zero) {
+          let weight = model.contexts[$1].weight
+          return $0 + weight * weight * alone[$1][t]
+        }
+      }
+      if sums != expected { correlated += 1 }
+    }
+    #expect(checked > 150 && correlated > 10)
+  }
+
+  /// The nine products of two counts, draw by draw.
+  @Test func sharedCountsByEnumeration() {
+    for (visits, n) in [
+      ((Rational(1, 2), Rational(1, 3)), 5), ((Rational(1, 3), Rational(2, 3)), 4),
+      ((Rational(0), Rational(1)), 3), ((Rational(1, 6), Rational(1, 5)), 6),
+    ] {
+      var law: [[Int]: Rational] = [[0, 0]: .one]
+      for _ in 0..<n {
+        var next: [[Int]: Rational] = [:]
+        for (counts, chance) in law {
+          next[[counts[0] + 1, counts[1]], default: .zero] += chance * visits.0
+          next[[counts[0], counts[1] + 1], default: .zero] += chance * visits.1
+          next[counts, default: .zero] += chance * (.one - visits.0 - visits.1)
+        }
+        law = next
+      }
+      func factors(_ count: Int) -> [Rational] {
+        count == 0 ? [.one, .zero, .zero] : [.zero, .one, Rational(1, count)]
+      }
+      var expected = Array(repeating: Array(repeating: Rational.zero, count: 3), count: 3)
+      for (counts, chance) in law {
+        for (i, a) in factors(counts[0]).enumerated() {
+          for (j, b) in factors(counts[1]).enumerated() { expected[i][j] += chance * a * b }
+        }
+      }
+      let found = SharedCounts<Rational>(visits: visits, sampleSize: n, in: ())
+      #expect(found.products == expected, "\(visits) \(n)")
+    }
   }
 
   /// With fixed counts the variance of the weighted sum is exact.
@@ -138,8 +216,8 @@ enum ContextMistake: CaseIterable {
         }
         return error * error
       }
-      let variance = try #require(
-        try Expectation.squaredErrorVariance(of: .contexts(sample.model.model())))
+      let variance = try Expectation.variance(
+        of: .squaredError, model: .contexts(sample.model.model()))
       for t in squares.indices {
         let exact = squares[t] - sample.squaredError[t] * sample.squaredError[t]
         let upper = try #require(Rational(exactly: variance.values[t]))

@@ -114,7 +114,7 @@ import Verification
     #expect(values.count == 4 && values.allSatisfy { $0.exactValue != nil })
     let table = try TableRun(files: [file], options: options).run()
     #expect(table.instances.first?.rows.count == 4)
-    #expect(table.instances.first?.rows.allSatisfy { !$0.isStandardErrorExact } == true)
+    #expect(table.instances.first?.rows.allSatisfy { $0.isStandardErrorExact } == true)
     let simulated = try SimulationRun(files: [file], options: options).run()
     #expect(simulated.instances.first?.generations.count == 4)
   }
