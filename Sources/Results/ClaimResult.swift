@@ -26,6 +26,8 @@ public struct TheoryRecord: Sendable, Hashable {
     case categoryLaw = "category-law"
     case categoryMoments = "category-moments"
     case ancestorCounts = "ancestor-counts"
+    /// The law of one category long after the start.
+    case stationaryLaw = "stationary-law"
     /// A theorem about the limit (proofs-notes/schedule-limits.md).
     case theorem
   }

@@ -21,6 +21,23 @@ extension CategoryLaw {
     return laws
   }
 
+  /// Calls `body` with the law of one category in generation 0, 1, ..., T: memory for one at a time.
+  ///
+  /// - Parameter category: from 0.
+  public static func forEachGeneration(
+    of category: Int, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool,
+    _ body: (Int, CategoryLaw) throws(NoTheory) -> Void
+  ) throws(NoTheory) {
+    do {
+      try forEachGeneration(
+        [merged(category, of: chain)], chain, precision, shouldStop
+      ) { (t, laws) throws(NoTheory) in try body(t, laws[0]) }
+    } catch {
+      guard case .noRecursion(_, let reason) = error else { throw error }
+      throw .noLaw(of: "category \(category + 1)", reason: reason)
+    }
+  }
+
   /// P(P_k[t] = 0) for t = 0...T: category k is lost in generation t.
   ///
   /// - Parameter category: from 0.
