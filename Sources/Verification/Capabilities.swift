@@ -102,8 +102,8 @@ public enum Capabilities {
     switch metric {
     case .squaredError:
       detail =
-        "starts real and truth; fixed counts (exact standard error) and multinomial counts, both "
-        + "rules for an unseen context"
+        "starts real and truth; fixed and multinomial counts, both rules for an unseen context; exact "
+        + "standard error"
     case .heterozygosity:
       detail = "starts real and truth; fixed and multinomial counts, both rules"
     case .reverseKL: detail = chain.detail
@@ -123,13 +123,17 @@ public enum Capabilities {
       detail = "moment recursion, any start and schedule; limits; exact standard error"
     case .chiSquared, .heterozygosity:
       theory = "rational"
-      detail = "moment recursion, any start and schedule; limits"
+      detail = "moment recursion, any start and schedule; limits; exact standard error"
     case .l1, .totalVariation, .supportLoss:
       theory = "rational"
-      detail = "law of one category, any start and schedule; enclosed on large chains"
+      detail =
+        "law of one category, any start and schedule; enclosed on large chains; exact standard "
+        + "error for K = 2 and \(variance(metric))"
     case .kl, .hellinger, .entropy:
       theory = "enclosure"
-      detail = "law of one category, any start and schedule"
+      detail =
+        "law of one category, any start and schedule; exact standard error for K = 2 and "
+        + variance(metric)
     case .reverseKL:
       theory = "simulation only"
       detail = "infinite once a category can be missed; says with what probability it is finite"
@@ -141,6 +145,13 @@ public enum Capabilities {
       family: Family.categorical.rawValue, scheme: scheme.rawValue, metric: metric.rawValue,
       theory: theory,
       detail: detail)
+  }
+
+  /// Where the variance is known for more than two categories; elsewhere standard errors are estimated.
+  private static func variance(_ metric: Metric) -> String {
+    metric == .supportLoss
+      ? "while the laws of all pairs merged are affordable"
+      : "chains with at most 4e8 transitions of pairs of categories"
   }
 
   /// What a claim may mention beside the metrics, by its name there.
@@ -173,10 +184,10 @@ public enum Capabilities {
     "random sample sizes; prove for schemes other than mixture and replace",
     "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
-    "contexts: limits; standard errors and other metrics of multinomial counts; contexts of two tokens; prove",
+    "contexts: limits of multinomial counts where neither the schedules settle nor n grows with lim alpha > 0; other metrics of multinomial counts; contexts of two tokens; prove",
     "falsify: probability vectors and schedules as parameters; claims about all large t",
     "check: tests of the increments of one step; compare: other metrics than the file's own",
-    "power: metrics whose variance is not known; calibrate: the chains of a file",
+    "power: metrics whose variance is not known (l1, kl and their kin on large chains); calibrate: the chains of a file",
     "prove: given starts, other metrics, sqrt, exp, log, sums, products, claims about all large t",
   ]
 }
