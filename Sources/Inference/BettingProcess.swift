@@ -1,18 +1,50 @@
 internal import Foundation
 
 /// The wealth of a bettor against one generation's mean, for ``BettingTest``.
+///
+/// An average of bettors: one that learns its bet, and a fixed bet for each of ``sizes`` powers of 2
+/// below the largest. The variance is not known, so neither is the best bet; one of the fixed ones is
+/// within a factor 4/3 of it whatever the number of values, which keeps 8/9 of its growth.
 struct BettingProcess: Sendable {
-  /// No bets before the variance has some meaning.
+  /// No bets of the learning kind before the variance has some meaning.
   private static let firstBet = 8
   private static let largestShare = 0.75
+  /// From 2^0 to 2^-13 of the largest: at a deviation near the range, up to 10^9 values.
+  private static let sizes = 14
+  private static let learningWeight = 0.15
+  private static var fixedWeight: Double { (1 - learningWeight) / Double(sizes) }
+
+  /// One side of the null.
+  private struct Side: Sendable {
+    var learning = ScaledProduct()
+    /// Largest first.
+    var fixed = InlineArray<14, ScaledProduct>(repeating: ScaledProduct())
+
+    mutating func observe(gain: Double, learningBet: Double, largest: Double) {
+      learning.multiply(by: 1 + learningBet * gain)
+      var stake = largest * gain
+      for index in fixed.indices {
+        fixed[index].multiply(by: 1 + stake)
+        stake /= 2
+      }
+    }
+
+    var logEValue: Double {
+      var terms = [(weight: BettingProcess.learningWeight, logarithm: learning.logarithm)]
+      for index in fixed.indices {
+        terms.append((BettingProcess.fixedWeight, fixed[index].logarithm))
+      }
+      return logSum(terms)
+    }
+  }
 
   private let null: BettingTest.Null
   private let lower: Double
   private let upper: Double
   private let rounding: Double
   private(set) var moments = RunningMoments()
-  private var above = ScaledProduct()
-  private var below = ScaledProduct()
+  private var above = Side()
+  private var below = Side()
   private var isImpossible = false
 
   init(null: BettingTest.Null, lower: Double, upper: Double, rounding: Double) {
@@ -27,49 +59,63 @@ struct BettingProcess: Sendable {
     // Values of one sign and a mean that is not of that sign: each must be 0.
     if lower >= -rounding, value > rounding { isImpossible = true }
     if isTwoSided, upper <= rounding, value < -rounding { isImpossible = true }
-    if moments.count >= Self.firstBet {
-      // Shrinking the value by its possible error keeps the mean on the null's side.
-      let gain = value - rounding
-      above.multiply(by: 1 + bet(mean: moments.mean, worst: lower - rounding) * gain)
-      if isTwoSided {
-        let gain = -value - rounding
-        below.multiply(by: 1 + bet(mean: -moments.mean, worst: -upper - rounding) * gain)
-      }
+    // Shrinking the value by its possible error keeps the mean on the null's side.
+    let largest = Self.largestBet(worst: lower - rounding)
+    above.observe(
+      gain: value - rounding, learningBet: bet(mean: moments.mean, largest: largest),
+      largest: largest)
+    if isTwoSided {
+      let largest = Self.largestBet(worst: -upper - rounding)
+      below.observe(
+        gain: -value - rounding, learningBet: bet(mean: -moments.mean, largest: largest),
+        largest: largest)
     }
     moments.add(value)
   }
 
-  /// mean / (variance + mean²), the bet that grows fastest for small means, cut to 3/4 of what
-  /// could lose everything.
-  private func bet(mean: Double, worst: Double) -> Double {
-    guard mean > 0, worst < 0, let variance = moments.variance else { return 0 }
-    return min(mean / (variance + mean * mean), Self.largestShare / -worst)
+  /// 3/4 of what could lose everything; none where nothing can be lost.
+  private static func largestBet(worst: Double) -> Double {
+    worst < 0 ? largestShare / -worst : 0
   }
 
-  /// The mean at which the logarithm of the wealth would have grown to `target` by now, the
-  /// variance being that seen: m² / (2 v) per bet, or with the largest bet B, where that is
-  /// below m / v, about log(1 + B m) - B² v / 2. Nil where the values cannot have such a mean.
+  /// mean / (variance + mean²), the bet that grows fastest for small means, cut to the largest.
+  private func bet(mean: Double, largest: Double) -> Double {
+    guard moments.count >= Self.firstBet, mean > 0, let variance = moments.variance else {
+      return 0
+    }
+    return min(mean / (variance + mean * mean), largest)
+  }
+
+  /// As ``detectableMean(target:count:variance:reach:)`` with the values seen.
   func detectableMean(target: Double) -> Double? {
-    let bets = Double(moments.count - Self.firstBet)
-    guard bets >= 1, let variance = moments.variance else { return nil }
+    guard let variance = moments.variance else { return nil }
     let isTwoSided = null == .zeroMean
     let worst = isTwoSided ? max(-lower, upper) : -lower
-    let most = isTwoSided ? max(-lower, upper) : upper
     // A single value of the other sign decides.
     guard worst > rounding else { return max(2 * rounding, .leastNormalMagnitude) }
-    let unlimited = (2 * target * variance / bets).squareRoot()
-    let largest = Self.largestShare / worst
-    let mean =
-      unlimited < largest * variance
-      ? unlimited : expm1(target / bets) / largest + largest * variance / 2
-    return mean <= most ? max(mean, rounding) : nil
+    let mean = Self.detectableMean(
+      target: target, count: moments.count, variance: variance, worst: worst)
+    return mean <= (isTwoSided ? worst : upper) ? max(mean, rounding) : nil
+  }
+
+  /// The mean at which the logarithm of the wealth would grow to `target` over `count` values of a
+  /// variance, `worst` being the most that a value may lie on the other side: with a fixed bet that is off by a factor 4/3 at most, (8/9) m² / (2 v)
+  /// per value, or with the largest bet B, where that is below m / v, about log(1 + B m) - B² v / 2.
+  static func detectableMean(
+    target: Double, count: Int, variance: Double, worst: Double
+  ) -> Double {
+    let target = target - log(fixedWeight)
+    let unlimited = (2 * target * variance / Double(count) * 9 / 8).squareRoot()
+    let largest = largestShare / worst
+    return unlimited < largest * variance
+      ? unlimited : expm1(target / Double(count)) / largest + largest * variance / 2
   }
 
   var logEValue: Double {
     if isImpossible { return .infinity }
     switch null {
-    case .nonpositiveMean: return above.logarithm
-    case .zeroMean: return logSum([(0.5, above.logarithm), (0.5, below.logarithm)])
+    case .nonpositiveMean: return above.logEValue
+    case .zeroMean: return logSum([(0.5, above.logEValue), (0.5, below.logEValue)])
     }
   }
 }

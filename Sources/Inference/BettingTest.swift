@@ -5,7 +5,8 @@ internal import Foundation
 ///
 /// For claims where no theory gives a variance. Over replicates, the product of 1 + b Y, with a
 /// bet b >= 0 that depends on earlier replicates only and leaves the factor positive, is a
-/// nonnegative supermartingale. The bet follows the mean and the variance seen so far.
+/// nonnegative supermartingale. Averaged are a bet that follows the mean and the variance seen so far,
+/// and fixed bets in powers of 2.
 ///
 /// - Meaning:    under the null P(eValue >= 1/a at any time) <= a, simultaneously over all
 ///   generations and under optional stopping.
@@ -145,13 +146,11 @@ public struct BettingTest: Sendable {
   /// The smallest mean of Y[t], in size, that would have been found about half of the time, at
   /// the values observed; nil where no mean within the bounds would have been. Never 0.
   ///
-  /// - Exactness: approximate (the price of learning the bet taken as half the logarithm of the
-  ///   replicates, the third moment ignored).
+  /// - Exactness: approximate (one fixed bet alone, the third moment ignored).
   public func detectableDeviation(atGeneration t: Int) -> Double? {
     let sides = null == .zeroMean ? 2.0 : 1.0
-    let price = 0.5 * log(Double(max(generations[t].moments.count, 1)))
     return generations[t].detectableMean(
-      target: log(sides * Double(generations.count)) + log(level.threshold) + price)
+      target: log(sides * Double(generations.count)) + log(level.threshold))
   }
 
   /// Values observed at a generation.
