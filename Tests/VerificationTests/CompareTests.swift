@@ -115,6 +115,37 @@ import Verification
     }
   }
 
+  /// A recursion with 1 - alpha for its square. The range of the loss says nothing at so many runs; the
+  /// model's variance of X[t] - c X[t-1] does.
+  @Test func aWrongRecursionIsFoundByTheVarianceOfItsCombination() throws {
+    let text = Self.text.replacingOccurrences(
+      of: "  ceiling:",
+      with:
+        "  short: R[t] = (1 - alpha[t]) * R[t-1] + (1 - normsq(p)) / n[t]  for t >= 1\n  ceiling:"
+    )
+    let report = try Self.compare(
+      Self.csv(Self.trajectories(alpha: Rational(1, 10), runs: 700, seed: 1)), text: text)
+    let verdicts = verdicts(report)
+    #expect(verdicts["recursion"] == .supported)
+    #expect(verdicts["short"] == .diverges)
+    let tests = try #require(report.results.first { $0.claim == "short" }).tests
+    #expect(tests.contains { $0.method == .knownVariance && $0.rejects })
+    #expect(!tests.contains { $0.method == .betting && $0.rejects })
+    // The claimed factor is too large.
+    #expect(tests.allSatisfy { ($0.difference ?? 0) < 0 || !$0.rejects })
+  }
+
+  /// One impossible value: named, and nothing is concluded from its file.
+  @Test(arguments: [-0.01, 1.5]) func aLossOutsideTheRangeIsNamed(loss: Double) throws {
+    var trajectories = try Self.trajectories(alpha: Rational(1, 10), runs: 20, seed: 1)
+    trajectories[3][5] = loss
+    let report = try Self.compare(Self.csv(trajectories))
+    #expect(report.model?.rejects == true)
+    #expect(report.results.allSatisfy { $0.verdict == .undecided })
+    let named = "run `run 3` (line 41) has the value \(loss) at generation 5"
+    #expect(report.diagnoses.contains { $0.contains(named) }, "\(report.diagnoses)")
+  }
+
   @Test func runsOfAnotherModelDiverge() throws {
     let report = try Self.compare(
       Self.csv(Self.trajectories(alpha: Rational(3, 10), runs: 60, seed: 2)))

@@ -39,8 +39,8 @@ extension ClaimOnRuns {
       case .modelMeans(let group, let means, let variances):
         records.append(
           try modelMeans(group, runs, means: means, variances: variances, level: share))
-      case .claimedBounds(let group, let variances):
-        records.append(try claimedBounds(group, runs, variances: variances, level: share))
+      case .claimedBounds(let group, let isNegated):
+        records.append(try claimedBounds(group, runs, isNegated: isNegated, level: share))
       }
     }
     return records
@@ -52,7 +52,8 @@ extension ClaimOnRuns {
     case claimedMeans([Statement], variances: [Double])
     /// Where the claim is a theorem of the model: the model's means at its generations.
     case modelMeans([Statement], means: [Double], variances: [Double])
-    case claimedBounds([Statement], variances: [Double])
+    /// Combinations of losses against a bound, or against one side of an equality.
+    case claimedBounds([Statement], isNegated: Bool)
   }
 
   private func plannedKnownVariance(
@@ -65,10 +66,13 @@ extension ClaimOnRuns {
         plans.append(.claimedMeans(equalities, variances: variances))
       } else if let means = knowledge.modelMeans {
         plans.append(.modelMeans(equalities, means: means, variances: variances))
+      } else if equalities.allSatisfy({ $0.modelVariance != nil }) {
+        plans.append(.claimedBounds(equalities, isNegated: false))
+        plans.append(.claimedBounds(equalities.map(\.negated), isNegated: true))
       }
     }
-    let single = bounds.filter { $0.terms.count == 1 }
-    if !single.isEmpty { plans.append(.claimedBounds(single, variances: variances)) }
+    let known = bounds.filter { $0.modelVariance != nil }
+    if !known.isEmpty { plans.append(.claimedBounds(known, isNegated: false)) }
     return plans
   }
 
@@ -169,15 +173,13 @@ extension ClaimOnRuns {
 
   /// c + a X <= 0: a bound from above on X where a > 0, on -X where a < 0.
   private func claimedBounds(
-    _ group: [Statement], _ runs: TrainingRuns, variances: [Double], level: Level
+    _ group: [Statement], _ runs: TrainingRuns, isNegated: Bool, level: Level
   ) throws(Refusal) -> RunsTestRecord {
     do throws(InferenceError) {
       var test = try UpperMeanTest(
         bounds: group.map { -$0.constant },
-        variances: group.map { (statement: Statement) -> Double in
-          let term = statement.terms[0]
-          return variances[term.generation] * term.factor * term.factor
-        }, plannedReplicates: runs.runs.count, level: level, rounding: rounding(group, runs))
+        variances: group.map { $0.modelVariance ?? .infinity }, plannedReplicates: runs.runs.count,
+        level: level, rounding: rounding(group, runs))
       for run in runs.runs {
         test.observe(
           partial: group.map { statement in
@@ -187,9 +189,14 @@ extension ClaimOnRuns {
       let position = test.strongestGeneration
       return record(
         .knownVariance, group, runs, null: "claim and model",
-        assumption: "the variance of a loss is at most that of the file's model", level: level,
+        assumption: group.allSatisfy { $0.terms.count == 1 }
+          ? "the variance of a loss is at most that of the file's model"
+          : "the variance of the claim's combination of losses is at most that of the file's model",
+        level: level,
         eValue: test.eValue, rejects: test.rejects(), position: position,
-        mean: test.sampleMean(atGeneration: position).map { $0 + group[position].constant }
+        mean: test.sampleMean(atGeneration: position).map {
+          (isNegated ? -1 : 1) * ($0 + group[position].constant)
+        }
       ) { test.detectableDeviation(atGeneration: $0) }
     } catch {
       throw Refusal(reason: "the claimed value is no finite number")

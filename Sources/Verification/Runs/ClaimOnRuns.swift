@@ -14,6 +14,16 @@ struct ClaimOnRuns {
     let isEquality: Bool
     let constant: Double
     let terms: [(generation: Int, factor: Double)]
+    /// An upper end of the variance of the combination under the file's model; nil where it is not
+    /// known.
+    var modelVariance: Double?
+
+    /// For a claim from below.
+    var negated: Statement {
+      Statement(
+        generation: generation, isEquality: isEquality, constant: -constant,
+        terms: terms.map { ($0.generation, -$0.factor) }, modelVariance: modelVariance)
+    }
 
     /// nil where the run lacks a value.
     func value(in run: TrainingRuns.Run) -> Double? {
@@ -29,7 +39,7 @@ struct ClaimOnRuns {
     var reach: Double { terms.reduce(0) { $0 + abs($1.factor) } }
   }
 
-  let statements: [Statement]
+  private(set) var statements: [Statement]
   /// Generations that no 2 runs cover.
   let untested: [Int]
 
@@ -83,6 +93,14 @@ struct ClaimOnRuns {
     }
     self.statements = statements
     self.untested = untested
+  }
+
+  /// What the model knows of the combinations; nothing where it knows nothing.
+  mutating func learn(_ variances: CombinationVariances?) {
+    guard let variances else { return }
+    for index in statements.indices {
+      statements[index].modelVariance = variances.variance(of: statements[index].terms)
+    }
   }
 
   private static func words(_ error: any Error) -> String {

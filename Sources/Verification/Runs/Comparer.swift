@@ -45,7 +45,13 @@ public struct Comparer: Sendable {
       diagnoses: kept.diagnoses, notes: instantiation.notes + runs.notes, results: [],
       isStrict: options.isStrict)
     report.notes += notes(kept.runs, instance)
-    let isOffModel = testModel(guarding, kept.runs, model, level: level.half, &report)
+    var isOffModel = testModel(guarding, kept.runs, model, level: level.half, &report)
+    if let outside = outsideRange(kept.runs, model) {
+      report.diagnoses.append(outside)
+      report.model?.rejects = true
+      report.model?.eValue = .infinity
+      isOffModel = true
+    }
     try testClaims(&theory, kept.runs, guarding, level: level.half, monitor, &report)
     if isOffModel, let guarding {
       report.diagnoses += RunsDiagnosis(
@@ -143,6 +149,23 @@ public struct Comparer: Sendable {
     }
   }
 
+  /// The first loss that no model could have, in words.
+  private func outsideRange(_ runs: TrainingRuns, _ model: TrainingModel) -> String? {
+    let largest = Self.largestLoss(of: file.metric, model, options.precision)
+    for run in runs.runs {
+      for (t, loss) in run.values.sorted(by: { $0.key < $1.key }) {
+        let allowance = max(runs.rounding, Loss.relativeRounding) * (1 + abs(loss))
+        let isTooLarge = largest.map { loss > $0 + allowance } ?? false
+        guard loss < -allowance || isTooLarge else { continue }
+        return
+          "run `\(run.name)` (line \(run.line)) has the value \(loss) at generation \(t), outside "
+          + "the metric's range [0, \(largest.map { "\($0)" } ?? "inf")]: the runs are not of this "
+          + "metric, or of another target"
+      }
+    }
+    return nil
+  }
+
   // MARK: The claims
 
   private func testClaims(
@@ -160,8 +183,14 @@ public struct Comparer: Sendable {
           }
         ))
     }
-    let tested = rewritten.count { (try? $0.outcome.get()) != nil }
+    let statements = rewritten.compactMap { try? $0.outcome.get() }
+    let combined = try CombinationVariances(
+      instantiation.model, metric: file.metric,
+      combinations: statements.flatMap { $0.statements.map { $0.terms.map(\.generation) } },
+      shouldStop: monitor.shouldStop)
+    let tested = statements.count
     let share = level.share(among: max(1, tested))
+    let outside = outsideRange(runs, instantiation.model)
     let largest = Self.largestLoss(of: file.metric, instantiation.model, options.precision)
     for (claim, outcome) in rewritten {
       let instance = theory.instance
@@ -172,7 +201,9 @@ public struct Comparer: Sendable {
         instance: instance.record, kind: ClaimKind(claim.formula.shape), verdict: .undecided,
         expectsToHold: claim.expectsToHold, horizon: instance.horizon, reason: "", tests: [])
       do {
-        let statements = try outcome.get()
+        if let outside { throw ClaimOnRuns.Refusal(reason: outside) }
+        var statements = try outcome.get()
+        statements.learn(combined)
         let isTheorem = try isTheorem(claim, statements, &theory, monitor)
         result.tests = try statements.tests(
           on: runs,
