@@ -10,13 +10,22 @@ extension PowerReport {
     remarks += notes.map { "note: \($0)" }
     remarks.append(
       "found: half of the time, simultaneously over generations, at this claim's share of the "
-        + "level; from exact variances")
+        + "level")
+    if claims.contains(where: { $0.basis == .range && !$0.rows.isEmpty }) {
+      remarks.append(
+        "where the variance of the metric is not known (\(rangeMetrics)), figures are those of the "
+          + "largest variance that the range of the loss allows: less may do")
+    }
     if !options.isVerbose {
       remarks.append("each row is the generation where least is found; --verbose shows all")
     }
     return TabularDocument(
       tables: [table(options)], remarks: remarks, command: "power",
       run: "deviation \(deviation), level \(level)")
+  }
+
+  private var rangeMetrics: String {
+    Set(claims.filter { $0.basis == .range }.map(\.metric)).sorted().joined(separator: ", ")
   }
 
   private func table(_ options: RenderOptions) -> ReportTable {
@@ -43,7 +52,7 @@ extension PowerReport {
   func csv(_ options: RenderOptions) -> String {
     var table = CSVText(header: [
       "bound", "claim", "instance", "parameters", "metric", "t", "claimed", "replicates",
-      "relative_detectable", "deviation", "replicates_needed", "test_level", "level",
+      "relative_detectable", "deviation", "replicates_needed", "test_level", "level", "basis",
     ])
     for claim in claims {
       for row in claim.rows {
@@ -51,7 +60,7 @@ extension PowerReport {
           claim.bound, claim.claim, String(claim.instance.index), claim.instance.field,
           claim.metric, String(row.t), String(row.claimed), String(claim.replicates),
           String(row.relativeDetectable), deviation, row.replicatesNeeded.field,
-          String(claim.level), level,
+          String(claim.level), level, claim.basis.rawValue,
         ])
       }
     }
@@ -72,6 +81,7 @@ extension PowerReport.Claim {
     [
       "bound": .string(bound), "claim": .string(claim), "instance": instance.json,
       "metric": .string(metric), "replicates": .integer(replicates), "level": .double(level),
+      "basis": .string(basis.rawValue),
       "power": .array(
         rows.map { row in
           [

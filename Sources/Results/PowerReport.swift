@@ -1,4 +1,4 @@
-/// `assay power`: what a number of replicates can find, from exact variances.
+/// `assay power`: what a number of replicates can find, from variances or the range of the loss.
 public struct PowerReport: Sendable {
   /// One claim at one generation.
   public struct Row: Sendable {
@@ -18,6 +18,14 @@ public struct PowerReport: Sendable {
     }
   }
 
+  /// What is known of the variance of a loss.
+  public enum Basis: String, Sendable {
+    /// The exact variance.
+    case exactVariance = "exact variance"
+    /// The largest that a loss with the claimed mean and the metric's range can have.
+    case range = "range of the loss"
+  }
+
   public struct Claim: Sendable {
     public let bound: String
     public let claim: String
@@ -27,12 +35,13 @@ public struct PowerReport: Sendable {
     /// Of this claim's simultaneous test over its generations.
     public let level: Double
     public let rows: [Row]
+    public let basis: Basis
     /// Why there are no rows.
     public let reason: String?
 
     public init(
       bound: String, claim: String, instance: InstanceRecord, metric: String, replicates: Int,
-      level: Double, rows: [Row], reason: String? = nil
+      level: Double, rows: [Row], basis: Basis = .exactVariance, reason: String? = nil
     ) {
       self.bound = bound
       self.claim = claim
@@ -41,6 +50,7 @@ public struct PowerReport: Sendable {
       self.replicates = replicates
       self.level = level
       self.rows = rows
+      self.basis = basis
       self.reason = reason
     }
 

@@ -55,17 +55,29 @@ public struct PowerRun: Sendable {
       if monitor.shouldStop() { throw .stopped }
       var rows: [PowerReport.Row] = []
       var reason: String?
+      var basis = PowerReport.Basis.exactVariance
+      let largest = LargestValue(
+        of: instance.file.metric, model: model, precision: options.precision)
       if let variances = guarding?.variances {
         rows = try self.rows(claim, &theory, variances: variances, level: level, monitor)
-        if rows.isEmpty { reason = "it is no statement about the metric at a generation" }
+      } else if case .finite(let value) = largest {
+        basis = .range
+        rows = try self.rows(
+          claim, &theory, largest: value.interval(precision: options.precision).upperDouble,
+          level: level, monitor)
       } else {
-        reason = "the variance of \(instance.file.metric.rawValue) is not known here"
+        reason =
+          "neither the variance of \(instance.file.metric.rawValue) is known here, nor a largest "
+          + "value"
+      }
+      if rows.isEmpty, reason == nil {
+        reason = "it is no statement about the metric at a generation"
       }
       result.append(
         PowerReport.Claim(
           bound: instance.file.name, claim: claim.name, instance: instance.record,
           metric: instance.file.metric.rawValue, replicates: instance.replicates,
-          level: level.probability, rows: rows, reason: reason))
+          level: level.probability, rows: rows, basis: basis, reason: reason))
     }
     return result
   }
@@ -98,6 +110,29 @@ public struct PowerRun: Sendable {
             level: level)))
     }
     return rows
+  }
+
+  /// By the betting test: a loss in [0, L] with mean m has a variance of at most m (L - m).
+  private func rows(
+    _ claim: BoundClaim, _ theory: inout InstanceTheory, largest: Double, level: Level,
+    _ monitor: RunMonitor
+  ) throws(RunError) -> [PowerReport.Row] {
+    // A claimed value beyond the range cannot be contradicted.
+    let claimed = try claimedValues(claim, &theory, monitor)
+      .filter { $0.value > 0 && $0.value < largest }
+      .sorted { $0.key < $1.key }
+    let asked = Double(deviation)
+    return claimed.map { t, value in
+      let (reach, variance) = (max(value, largest - value), value * (largest - value))
+      return PowerReport.Row(
+        t: t, claimed: value,
+        relativeDetectable: BettingTest.plannedDeviation(
+          reach: reach, variance: variance, replicates: theory.instance.replicates,
+          generations: claimed.count, level: level) / value,
+        replicatesNeeded: BettingTest.replicatesNeeded(
+          toDetect: asked * value, reach: reach, variance: variance, generations: claimed.count,
+          level: level))
+    }
   }
 
   /// What the claim says of the metric, by generation: its side beside `R[t]`, or the value that it

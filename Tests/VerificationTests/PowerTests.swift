@@ -1,3 +1,4 @@
+import Foundation
 import Inference
 import Models
 import Multiprecision
@@ -104,5 +105,70 @@ import Verification
     #expect(report.claims.map(\.claim) == ["start", "last", "ceiling", "limit"])
     #expect(report.claims.map { $0.rows.map(\.t) } == [[0], [3], [1, 2, 3], []])
     #expect(report.claims.map { $0.reason == nil } == [true, true, true, false])
+  }
+
+  /// Where no variance is known, the range of the loss gives a bound: simulated, the stated deviation
+  /// is found in most runs, and a tenth of it is not.
+  @Test func theRangeOfTheLossGivesABound() throws {
+    let text = BoundFixtures.golden(claims: "first: l1[0] = 2/3\nceiling: R[t] <= 1")
+      .replacingOccurrences(of: "squared-error", with: "reverse-kl")
+    let none = try PowerRun(
+      files: [BoundFixtures.read(text)], options: RunOptions(), deviation: Rational(1, 100)
+    ).run()
+    #expect(none.claims.allSatisfy { $0.rows.isEmpty && $0.reason != nil })
+
+    var options = RunOptions()
+    options.replicates = 600
+    let file = try BoundFixtures.read(
+      BoundFixtures.golden(claims: "last: R[3] = 4/5").replacingOccurrences(
+        of: "squared-error", with: "support-loss"))
+    let report = try PowerRun(files: [file], options: options, deviation: Rational(1, 10)).run()
+    let claim = try #require(report.claims.first)
+    let row = try #require(claim.rows.first)
+    let level = try Level(claim.level)
+    let planned =
+      BettingTest.plannedDeviation(
+        reach: 1.2, variance: 0.8 * 1.2, replicates: 600, generations: 1, level: level) / 0.8
+    // An exact variance, where one is known, says more.
+    #expect(
+      claim.basis == .range ? row.relativeDetectable == planned : row.relativeDetectable < planned)
+    func found(_ relative: Double) throws -> Int {
+      let mean = 0.8
+      var count = 0
+      for seed in 0..<40 {
+        // Losses 0 and 2: the widest of this range and mean.
+        var stream = SplitMix(seed: UInt64(seed))
+        var test = try BettingTest(
+          null: .zeroMean, lower: [-mean], upper: [2 - mean], level: level, rounding: 0)
+        for _ in 0..<600 {
+          let loss = stream.next() < mean * (1 + relative) / 2 ? 2.0 : 0
+          try test.observe([loss - mean][...])
+        }
+        if test.rejects() { count += 1 }
+      }
+      return count
+    }
+    #expect(try found(1.4 * planned) >= 32)
+    #expect((4...36).contains(try found(planned)))
+    #expect(try found(0.5 * planned) <= 8)
+    let needed = try #require(row.replicatesNeeded)
+    options.replicates = needed
+    let again = try PowerRun(files: [file], options: options, deviation: Rational(1, 10)).run()
+    #expect(try #require(again.claims.first?.rows.first).relativeDetectable <= 0.1)
+  }
+}
+
+/// SplitMix64.
+private struct SplitMix {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> Double {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return Double((z ^ (z >> 31)) >> 11) * 0x1p-53
   }
 }
