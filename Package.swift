@@ -92,6 +92,18 @@ let package = Package(
       ], swiftSettings: strict),
 
     // MARK: Tests
+    // Chains wrong in one place, for tests and for the mutation score:
+    // swift run -c release EvidenceBenchmark
+    .target(
+      name: "SpoiledChains",
+      dependencies: ["Simulation", "RandomStreams", "Models", "Intervals", "Multiprecision"],
+      path: "Tests/SpoiledChains", swiftSettings: strict),
+    .executableTarget(
+      name: "EvidenceBenchmark",
+      dependencies: [
+        "SpoiledChains", "Verification", "Inference", "RandomStreams", "Models", "Multiprecision",
+      ],
+      path: "Tests/EvidenceBenchmark", swiftSettings: strict),
     .testTarget(name: "MultiprecisionTests", dependencies: ["Multiprecision"]),
     .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Scalars"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models"]),
@@ -107,7 +119,8 @@ let package = Package(
       dependencies: ["Reporting", "Results", "Intervals", "Multiprecision"],
       exclude: ["Golden"]),
     .testTarget(
-      name: "VerificationTests", dependencies: ["Verification", "Claims", "Theory", "Simulation"]),
+      name: "VerificationTests",
+      dependencies: ["Verification", "Claims", "Theory", "Simulation", "SpoiledChains"]),
     .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "Conditions"]),
     .testTarget(name: "ConditionsTests", dependencies: ["Conditions", "Claims", "Theory"]),
     .testTarget(name: "EndToEndTests", dependencies: ["AssayCommand"]),

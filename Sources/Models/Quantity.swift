@@ -12,6 +12,8 @@ public enum Quantity: Hashable, Sendable {
   /// The expected first generation at which P[t] is a point mass: `absorption_time`. It belongs to
   /// no generation, and has a single value.
   case absorptionTime
+  /// A sum over categories that tests of single generations need. No claim can name it.
+  case deviationSum(DeviationSum)
 
   /// As results and messages name it: a metric as in a bound file, the rest as in a formula.
   public var name: String {
@@ -20,6 +22,7 @@ public enum Quantity: Hashable, Sendable {
     case .absorbed: "absorbed"
     case .lost(let category): "lost[\(category + 1), t]"
     case .absorptionTime: "absorption_time"
+    case .deviationSum(let sum): sum.name
     }
   }
 
@@ -30,6 +33,7 @@ public enum Quantity: Hashable, Sendable {
     case .absorbed: "absorbed"
     case .lost: "lost"
     case .absorptionTime: "absorption_time"
+    case .deviationSum(let sum): sum.name
     }
   }
 

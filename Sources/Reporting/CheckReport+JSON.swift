@@ -65,7 +65,9 @@ extension SimulationRecord {
     var members: [JSONValue.Member] = [
       .init(key: "replicates", value: .integer(replicates)),
       .init(key: "max_z", value: JSONValue(maxZ)), .init(key: "e_value", value: JSONValue(eValue)),
+      .init(key: "increment_e_value", value: JSONValue(incrementEValue)),
       .init(key: "agrees", value: JSONValue(agrees)),
+      .init(key: "fired", value: .array(fired.map { .string($0.rawValue) })),
     ]
     if agrees == nil || reason != nil {
       members.append(.init(key: "reason", value: JSONValue(reason)))

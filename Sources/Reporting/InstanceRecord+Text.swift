@@ -31,10 +31,15 @@ extension SimulationRecord {
     var parts = ["\(replicates) replicates"]
     if let maxZ { parts.append("largest |z| \(EstimateText.decimal(maxZ, digits: 3))") }
     if let eValue { parts.append("e-value \(EstimateText.decimal(eValue, digits: 3))") }
+    if let incrementEValue {
+      parts.append("of increments \(EstimateText.decimal(incrementEValue, digits: 3))")
+    }
     let outcome =
       switch agrees {
       case true?: ": agrees with theory"
-      case false?: ": DISAGREES with theory"
+      case false?:
+        ": DISAGREES with theory"
+          + (fired.isEmpty ? "" : " by \(fired.map(\.rawValue).joined(separator: " and "))")
       case nil: ": not compared with theory"
       }
     return parts.joined(separator: ", ") + outcome + (reason.map { " (\($0))" } ?? "")

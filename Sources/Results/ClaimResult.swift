@@ -57,16 +57,35 @@ public struct SimulationRecord: Sendable {
   /// Of the simultaneous test that was made; nil where none was.
   public let eValue: Double?
   /// Whether theory and simulation agree at the run's level; nil where they were not compared.
-  public let agrees: Bool?
+  public var agrees: Bool?
   /// Why `agrees` is nil, or what was tested.
   public let reason: String?
+  /// Of the test of single generations given the one before; nil where it was not made.
+  public var incrementEValue: Double?
+  /// The tests that found a disagreement.
+  public var fired: [Test]
 
-  public init(replicates: Int, maxZ: Double?, eValue: Double?, agrees: Bool?, reason: String?) {
+  /// A test of theory by simulation.
+  public enum Test: String, Sendable {
+    /// The mean of the metric at each generation.
+    case means
+    /// The frequency of absorption, or of the loss of a category.
+    case probabilities
+    /// A generation given the one before.
+    case increments
+  }
+
+  public init(
+    replicates: Int, maxZ: Double?, eValue: Double?, agrees: Bool?, reason: String?,
+    incrementEValue: Double? = nil, fired: [Test] = []
+  ) {
     self.replicates = replicates
     self.maxZ = maxZ
     self.eValue = eValue
     self.agrees = agrees
     self.reason = reason
+    self.incrementEValue = incrementEValue
+    self.fired = fired
   }
 }
 

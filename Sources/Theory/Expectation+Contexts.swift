@@ -17,6 +17,8 @@ extension Expectation {
     shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> ExpectedTrajectory {
     switch (model, quantity) {
+    case (_, .deviationSum):
+      throw .notAvailable(quantity, reason: "it is recorded, not claimed")
     case (.chain(let chain), _):
       return try trajectory(
         of: quantity, chain: chain, precision: precision, shouldStop: shouldStop)

@@ -25,6 +25,8 @@ extension Expectation {
         quantity, chain: chain, precision: precision, shouldStop: shouldStop)
     case .absorptionTime:
       return try absorptionTime(chain: chain, precision: precision, shouldStop: shouldStop)
+    case .deviationSum:
+      throw .notAvailable(quantity, reason: "it is recorded, not claimed")
     }
   }
 

@@ -6,6 +6,7 @@ extension LargestValue {
   /// As for a metric; nothing else is asked of a model with contexts.
   public init(of quantity: Quantity, model: TrainingModel, precision: Precision) {
     switch (model, quantity) {
+    case (_, .deviationSum): self = .undetermined
     case (.chain(let chain), _):
       self.init(of: quantity, truth: chain.truth, precision: precision)
     case (.contexts, .metric(let metric)):

@@ -9,6 +9,7 @@ extension LargestValue {
     case .metric(let metric): self.init(of: metric, truth: truth, precision: precision)
     case .absorbed, .lost: self = .finite(.exact(.one))
     case .absorptionTime: self = .infinite
+    case .deviationSum: self = .undetermined
     }
   }
 }

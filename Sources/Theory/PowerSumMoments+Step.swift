@@ -2,14 +2,16 @@ internal import Multiprecision
 internal import Scalars
 
 /// v = 1/n and the falling products 1 - v, (1 - v)(1 - 2v), (1 - v)(1 - 2v)(1 - 3v), 1 - 6v.
-struct GenerationSize<Scalar: RecursionScalar> {
+struct GenerationSize<Scalar: RecursionScalar>: Sendable {
   let reciprocal: Scalar
   let twoDistinct: Scalar
   let threeDistinct: Scalar
   let fourDistinct: Scalar
   let oneMinusTwo: Scalar
   let oneMinusSix: Scalar
+}
 
+extension GenerationSize {
   init(_ scalars: ChainScalars<Scalar>, at t: Int) {
     let n = scalars.sampleSize(at: t)
     func minus(_ k: Int) -> Scalar { scalars.scalar(Rational(n - k, n)) }

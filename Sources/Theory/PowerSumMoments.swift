@@ -37,7 +37,9 @@ struct PowerSumConstants<Scalar: RecursionScalar>: Sendable {
   let one: Scalar
   let squares: Scalar
   let cubes: Scalar
+}
 
+extension PowerSumConstants {
   init(truth: [Scalar], one: Scalar) {
     self.one = one
     var squares = one - one

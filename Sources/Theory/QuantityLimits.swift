@@ -18,6 +18,8 @@ public enum QuantityLimits {
       ScheduleLimits.limit(of: metric, chain: chain, precision: precision)
     case .absorptionTime:
       .unknown("the absorption time belongs to no generation")
+    case .deviationSum:
+      .unknown("\(quantity.name) is recorded, not claimed")
     case .absorbed, .lost:
       absorption(quantity, chain: chain, precision: precision)
     }

@@ -22,6 +22,7 @@ extension QuantityLimits {
     of quantity: Quantity, model: TrainingModel, precision: Precision
   ) -> ErrorLimit {
     switch (model, quantity) {
+    case (_, .deviationSum): .unknown("\(quantity.name) is recorded, not claimed")
     case (.chain(let chain), _): limit(of: quantity, chain: chain, precision: precision)
     case (.contexts, .metric(let metric)):
       ScheduleLimits.limit(of: metric, model: model, precision: precision)

@@ -214,9 +214,10 @@ public struct Checker: Sendable {
     }
     let probabilities = try ProbabilityGuard.all(
       &theory, options: options, quantities: &quantities)
+    let increments = IncrementGuard(model, quantities: &quantities)
     return SimulationPlan(
       instance: instance, model: model, quantities: quantities, guarding: guarding,
-      probabilities: probabilities, tests: tests,
+      probabilities: probabilities, increments: increments, tests: tests,
       refusal: guarding == nil ? "there is no theory of \(instance.file.metric.rawValue) here" : nil
     )
   }
@@ -276,6 +277,7 @@ public struct Checker: Sendable {
   private func levels(for plans: [Decided.Plan]) throws(RunError) -> Levels {
     let guards = plans.reduce(0) {
       $0 + ($1.simulation.guarding == nil ? 0 : 1) + $1.simulation.probabilities.count
+        + ($1.simulation.increments == nil ? 0 : 1)
     }
     let tests = plans.reduce(0) { $0 + $1.simulation.tests.count }
     do throws(InferenceError) {
@@ -323,7 +325,8 @@ public struct Checker: Sendable {
   ) {
     result.simulation = SimulationRecord(
       replicates: record.replicates, maxZ: test.maxZ, eValue: test.eValue, agrees: record.agrees,
-      reason: "the claim itself was tested on replicates")
+      reason: "the claim itself was tested on replicates",
+      incrementEValue: record.incrementEValue, fired: record.fired)
     guard record.replicates > 0 else { return }
     if test.rejects {
       result.verdict = .diverges

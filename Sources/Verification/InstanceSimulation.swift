@@ -56,6 +56,8 @@ struct InstanceSimulation {
     _ simulator: any TrajectorySimulating, threads: Int, monitor: RunMonitor,
     progress: @escaping @Sendable (Int) -> Void
   ) throws(InferenceError) -> Outcome {
+    let recorded = plan.increments?.replicates(of: rounds.plannedReplicates) ?? 0
+    var increments = plan.increments?.tests(plannedReplicates: recorded, level: guardLevel)
     var guardian = try guardTest()
     var probabilities = try probabilityTests()
     var claimTests: [(index: Int, tests: [StatementTest])] = []
@@ -69,16 +71,18 @@ struct InstanceSimulation {
     while !wasStopped, let end = rounds.end(after: completed) {
       let (base, failure) = (completed, Failure())
       let outcome = simulator.run(
-        replicates: completed..<end, quantities: plan.quantities, threads: threads,
+        replicates: completed..<end, quantities: plan.quantities, below: recorded,
+        then: plan.increments?.others ?? plan.quantities, threads: threads,
         shouldStop: { monitor.shouldStop() || rounds.isOutOfTime },
         progress: { progress(base + $0) }
       ) { block in
         guard failure.error == nil else { return }
         do throws(InferenceError) {
           for replicate in block.replicates {
-            let trajectories = plan.quantities.indices.map {
+            let trajectories = block.quantities.indices.map {
               block.trajectory(ofReplicate: replicate, quantity: $0)
             }
+            if replicate < recorded { increments?.observe(trajectories) }
             try guardian?.observe(trajectories[0])
             summary?.observe(trajectories[0])
             for (index, guarding) in plan.probabilities.enumerated() {
@@ -95,13 +99,14 @@ struct InstanceSimulation {
       if let error = failure.error { throw error }
       completed += outcome.completed
       wasStopped = outcome.wasStopped
-      if isDecided(guardian, claimTests) { break }
+      if increments?.rejects == true || isDecided(guardian, claimTests) { break }
     }
     var result = report(
       guardian, claimTests, completed: completed,
       // Out of time is a limit that the user set, not an interruption.
       wasStopped: wasStopped && !rounds.isOutOfTime)
     result.isDecided = isDecided(guardian, claimTests)
+    report(increments, &result)
     report(probabilities, &result)
     if completed > 0 { result.summary = summary }
     return result
@@ -216,12 +221,26 @@ struct InstanceSimulation {
     let record = outcome.record
     guard record.replicates > 0, !probabilities.isEmpty else { return }
     for (guarding, test) in zip(plan.probabilities, probabilities)
-    where test.rejects && outcome.disagreement == nil {
-      outcome.disagreement = disagreement(test, guarding.quantity.name)
+    where test.rejects {
+      if outcome.disagreement == nil {
+        outcome.disagreement = disagreement(test, guarding.quantity.name)
+      }
+      if !outcome.record.fired.contains(.probabilities) {
+        outcome.record.fired.append(.probabilities)
+      }
     }
-    outcome.record = SimulationRecord(
-      replicates: record.replicates, maxZ: record.maxZ, eValue: record.eValue,
-      agrees: outcome.disagreement == nil, reason: record.reason)
+    outcome.record.agrees = outcome.disagreement == nil
+  }
+
+  /// Increments that simulation contradicts are a disagreement, whatever the means say.
+  private func report(_ increments: IncrementGuard.Tests?, _ outcome: inout Outcome) {
+    guard let increments, outcome.record.replicates > 0 else { return }
+    outcome.record.incrementEValue = increments.eValue
+    guard increments.rejects else { return }
+    outcome.record.agrees = false
+    outcome.record.fired.append(.increments)
+    let finding = "\(plan.instance.title): \(increments.finding)"
+    outcome.disagreement = outcome.disagreement.map { "\($0); \(finding)" } ?? finding
   }
 
   // MARK: Claims without theory
@@ -315,6 +334,7 @@ struct InstanceSimulation {
     if outcome.record.agrees == false {
       outcome.disagreement = disagreement(
         guardian, plan.guarding?.metric.rawValue ?? "the metric")
+      outcome.record.fired.append(.means)
     }
     for (index, tests) in claimTests { outcome.claims[index] = claimTest(tests) }
     return outcome

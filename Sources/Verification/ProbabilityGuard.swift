@@ -26,7 +26,7 @@ struct ProbabilityGuard {
     for claim in file.claims {
       for quantity in file.quantities(of: claim, at: data) {
         switch quantity {
-        case .metric, .absorptionTime: continue
+        case .metric, .absorptionTime, .deviationSum: continue
         case .absorbed, .lost: break
         }
         guard guards.count < most, !guards.contains(where: { $0.quantity == quantity }),

@@ -44,6 +44,7 @@ struct SimulationPlan {
   let quantities: [Quantity]
   let guarding: TheoryGuard?
   let probabilities: [ProbabilityGuard]
+  let increments: IncrementGuard?
   let tests: [ReplicateTest]
   /// Why theory is not guarded here, or nothing can be simulated.
   let refusal: String?

@@ -105,7 +105,8 @@ struct CheckTextTests {
   @Test func disagreementsAndInterruptionsAreSaid() {
     var report = Fixtures.check
     report.results[0].simulation = SimulationRecord(
-      replicates: 500, maxZ: 9.5, eValue: 1e9, agrees: false, reason: nil)
+      replicates: 500, maxZ: 9.5, eValue: 1e9, agrees: false, reason: nil,
+      incrementEValue: 1e12, fired: [.means, .increments])
     report.disagreements = ["contaminated-chain at instance 1"]
     report.interruption = "3 of 7 claims were checked"
     let text = Self.render(report)
@@ -115,7 +116,8 @@ struct CheckTextTests {
         THEORY AND SIMULATION DISAGREE: Assay is wrong, not the claims
           - contaminated-chain at instance 1
           - contaminated-chain, instance 1 (a = 1/10, N = 1000, K = 50): 500 replicates,
-            largest |z| 9.5, e-value 1000000000: DISAGREES with theory
+            largest |z| 9.5, e-value 1000000000, of increments 1000000000000:
+            DISAGREES with theory by means and increments
         """))
     #expect(text.contains("\ninterrupted: 3 of 7 claims were checked\n"))
     #expect(text.contains("DISAGREE at 1 instance"))

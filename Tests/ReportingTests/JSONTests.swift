@@ -51,7 +51,7 @@ struct JSONTests {
             "trivial": false,
             "violation": null,
             "theory": {"method": "moment-recursion", "arithmetic": "rational"},
-            "simulation": {"replicates": 10000, "max_z": 2.1, "e_value": 0.4, "agrees": true},
+            "simulation": {"replicates": 10000, "max_z": 2.1, "e_value": 0.4, "increment_e_value": null, "agrees": true, "fired": []},
             "formula": "R[t] = d",
             "place": {"file": "bounds/chain.yaml", "line": 30, "column": 14},
             "reason": null

@@ -51,7 +51,7 @@ public struct InstanceData: Sendable {
   func indexedName(of quantity: Quantity) -> String {
     switch quantity {
     case .metric, .absorbed: "\(name(of: quantity))[t]"
-    case .lost, .absorptionTime: quantity.name
+    case .lost, .absorptionTime, .deviationSum: quantity.name
     }
   }
 
