@@ -23,7 +23,8 @@ let package = Package(
     .target(
       name: "CMultiprecision",
       linkerSettings: [.linkedLibrary("mpfr"), .linkedLibrary("gmp")]),
-    .target(name: "CTrajectories", linkerSettings: [.linkedLibrary("gmp")]),
+    .target(
+      name: "CTrajectories", linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("m")]),
     .target(name: "Multiprecision", dependencies: ["CMultiprecision"], swiftSettings: strict),
     .target(name: "Intervals", dependencies: ["Multiprecision"], swiftSettings: strict),
     .target(name: "Scalars", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),

@@ -30,6 +30,41 @@ extension Rational {
       ? (numerator, denominator) : nil
   }
 
+  /// The nonnegative fraction with the given parts, in words from the lowest.
+  ///
+  /// - Precondition: the parts have no common factor, and the denominator is not 0. Neither is checked.
+  public init(
+    uncheckedNumerator numerator: UnsafeBufferPointer<UInt64>,
+    denominator: UnsafeBufferPointer<UInt64>
+  ) {
+    storage = RationalStorage.make()
+    storage.read {
+      cm_q_set_words(
+        $0, numerator.baseAddress, numerator.count, denominator.baseAddress, denominator.count)
+    }
+  }
+
+  /// Hands out the words of the magnitude's numerator and of the denominator, from the lowest; zero has
+  /// none.
+  public func withWords<Result>(
+    _ body: (UnsafeBufferPointer<UInt64>, UnsafeBufferPointer<UInt64>) -> Result
+  ) -> Result {
+    storage.read { q in
+      let (top, below) = (cm_q_numerator_limbs(q), cm_q_denominator_limbs(q))
+      return UnsafeRawPointer(cm_q_numerator_data(q)).withMemoryRebound(
+        to: UInt64.self, capacity: top
+      ) { numerator in
+        UnsafeRawPointer(cm_q_denominator_data(q)).withMemoryRebound(
+          to: UInt64.self, capacity: below
+        ) { denominator in
+          body(
+            UnsafeBufferPointer(start: numerator, count: top),
+            UnsafeBufferPointer(start: denominator, count: below))
+        }
+      }
+    }
+  }
+
   /// The integer part of the number times 2^`shift`, as words from the lowest; nil where the number is
   /// negative or they are more than `count`.
   public func integerWords(shiftedBy shift: Int, count: Int) -> [UInt64]? {

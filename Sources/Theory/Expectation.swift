@@ -61,8 +61,16 @@ public enum Expectation {
   private static func byRecursion(
     _ metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> ExpectedTrajectory {
-    if TrajectorySize.isWithinLimits(metric, chain: chain),
-      let values: [Rational] = try recursion(metric, chain: chain, in: (), shouldStop: shouldStop)
+    let isShort = TrajectorySize.isWithinLimits(metric, chain: chain)
+    if isShort,
+      let exact = try ExactTrajectory.make(of: metric, chain: chain, shouldStop: shouldStop)
+    {
+      return ExpectedTrajectory(
+        NumberSequence(exact), method: .momentRecursion, arithmetic: .rational)
+    }
+    if isShort,
+      let values: [Rational] = try recursion(
+        metric, chain: chain, in: (), shouldStop: shouldStop)
     {
       return ExpectedTrajectory(
         values: values.map { .exact($0) }, method: .momentRecursion, arithmetic: .rational)

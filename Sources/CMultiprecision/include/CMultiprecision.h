@@ -94,6 +94,17 @@ static inline void cm_q_scale(mpq_ptr r, mpq_srcptr a, long n) {
   else mpq_div_2exp(r, a, (mp_bitcnt_t)(-(n + 1)) + 1);
 }
 
+/// q = numerator / denominator, words from the lowest; in lowest terms already.
+static inline void cm_q_set_words(
+  mpq_ptr q, const uint64_t *numerator, size_t numerator_size, const uint64_t *denominator,
+  size_t denominator_size) {
+  mpz_t part;
+  mpz_set(
+    mpq_numref(q), mpz_roinit_n(part, (const mp_limb_t *)numerator, (mp_size_t)numerator_size));
+  mpz_set(
+    mpq_denref(q), mpz_roinit_n(part, (const mp_limb_t *)denominator, (mp_size_t)denominator_size));
+}
+
 /// Whether a is nonnegative with parts of one word each, which are then put out.
 static inline int cm_q_get_words(mpq_srcptr a, uint64_t *numerator, uint64_t *denominator) {
   if (mpq_sgn(a) < 0 || mpz_size(mpq_numref(a)) > 1 || mpz_size(mpq_denref(a)) > 1) return 0;
