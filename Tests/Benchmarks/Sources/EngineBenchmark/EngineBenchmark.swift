@@ -10,7 +10,13 @@
   struct UnknownWorkload: Error { let line: String }
 
   static let workloads: [String: ([String]) throws -> Answer] = [
+    "W1": ExactTrajectories.run,
+    "W1f": ExactTrajectories.last,
     "W2": EnclosedTrajectories.run,
+    "W3": CategoryLaws.approximate,
+    "W3all": CategoryLaws.totalVariation,
+    "W3e": CategoryLaws.enclosed,
+    "W3x": CategoryLaws.exact,
     "W4": SimulatedTrajectories.run,
     "W5": SimulatedTrajectories.statistics,
   ]
