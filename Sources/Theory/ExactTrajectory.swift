@@ -86,7 +86,7 @@ public struct ExactTrajectory: PackedNumbers {
     return ExactTrajectory(store: store).value(at: 0)
   }
 
-  private static func constant(
+  static func constant(
     _ metric: Metric, _ chain: CategoricalChain
   ) throws(NoTheory) -> Rational? {
     if case .point = chain.start { return nil }
@@ -99,7 +99,7 @@ public struct ExactTrajectory: PackedNumbers {
   }
 
   /// Generations 1...T in words; nil where products of one do not fit.
-  private static func words(of chain: CategoricalChain) -> [ct_generation]? {
+  static func words(of chain: CategoricalChain) -> [ct_generation]? {
     var result: [ct_generation] = []
     result.reserveCapacity(chain.horizon)
     for t in stride(from: 1, through: chain.horizon, by: 1) {
@@ -119,7 +119,7 @@ public struct ExactTrajectory: PackedNumbers {
   }
 
   /// (1 - alpha)² (1 - 1/n) in lowest terms where all generations are alike and remember the past.
-  private static func constantStep(
+  static func constantStep(
     _ words: [ct_generation]
   ) -> (numerator: UInt64, denominator: UInt64, draws: UInt64)? {
     guard let first = words.first, first.draws > 1, first.real < first.parts,
@@ -134,7 +134,7 @@ public struct ExactTrajectory: PackedNumbers {
     return factor.words.map { ($0.numerator, $0.denominator, first.draws) }
   }
 
-  private static func ratio<Result>(
+  static func ratio<Result>(
     _ value: Rational, _ body: (ct_ratio) -> Result
   ) -> Result {
     value.withWords { numerator, denominator in

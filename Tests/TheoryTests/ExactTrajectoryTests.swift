@@ -15,6 +15,17 @@ import Testing
     return try #require(values)
   }
 
+  private static func texts(_ decimals: DecimalTrajectory) -> [String] {
+    var result: [String] = []
+    while let text = decimals.next({ String(decoding: $0, as: UTF8.self) }) { result.append(text) }
+    return result
+  }
+
+  /// Also integers with their denominator.
+  private static func text(_ value: Rational) -> String {
+    "\(value.numerator)/\(value.denominator)"
+  }
+
   private static func isEqual(_ found: ExactTrajectory, _ expected: [Rational]) -> Bool {
     found.count == expected.count
       && expected.indices.allSatisfy { t in
@@ -65,6 +76,9 @@ import Testing
         Issue.record("\(metric) \(chain.schedules) \(chain.truth.values)")
         return
       }
+      if let decimals = try DecimalTrajectory(of: metric, chain: chain) {
+        #expect(Self.texts(decimals) == expected.map(Self.text))
+      }
       if let last = try ExactTrajectory.last(of: metric, chain: chain) {
         #expect(last == expected[chain.horizon])
       }
@@ -80,7 +94,11 @@ import Testing
       alpha: (0...horizon).map { isConstant && $0 > 0 ? Rational(1, 10) : Rational(1, $0 + 1) },
       sampleSizes: (0...horizon).map { isConstant ? 1000 : 1000 + 10 * $0 })
     let found = try #require(try ExactTrajectory.make(of: .squaredError, chain: chain))
-    #expect(Self.isEqual(found, try Self.expected(.squaredError, chain)))
+    let expected = try Self.expected(.squaredError, chain)
+    #expect(Self.isEqual(found, expected))
+    let decimals = try DecimalTrajectory(of: .squaredError, chain: chain)
+    #expect((decimals != nil) == isConstant)
+    if let decimals { #expect(Self.texts(decimals) == expected.map(Self.text)) }
   }
 
   /// The closed form far out, where the powers of a denominator's primes are long gone from the numerator.

@@ -87,6 +87,19 @@ int ct_exact_varying(
   ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count,
   int (*should_stop)(void *), void *context);
 
+// MARK: Decimal text (decimal_trajectory.c)
+
+/// The texts "numerator/denominator" of R[0], R[1], ... of R' = a/b R + s, in lowest terms, one after the other.
+typedef struct ct_decimals ct_decimals;
+
+/// As ct_exact_constant; NULL where a or b is above 10^18.
+ct_decimals *ct_decimals_create(
+  ct_ratio start, uint64_t a, uint64_t b, ct_ratio s, size_t count);
+void ct_decimals_free(ct_decimals *decimals);
+
+/// The next text, of `length` characters, valid until the next call; NULL after R[count].
+const char *ct_decimals_next(ct_decimals *decimals, size_t *length);
+
 // MARK: Approximate laws (law_interpolation.c)
 
 /// What is computed of one category's proportion x in each generation: E|x - p|, variance, P(x = 0).

@@ -1,6 +1,6 @@
 // W1: every R[t] as a canonical fraction, a loop over GMP fractions in place; "last": R[T] by binary splitting.
 //
-//     loop const|vary T, last const T         cc -O3 -march=native w1.c -lgmp
+//     loop const|vary T, last const T, text const T         cc -O3 -march=native w1.c -lgmp
 //
 // The checksum is R[T] modulo 2^61 - 1. The loop keeps no value, and the splitting does not reduce its result.
 #include "peer.h"
@@ -103,8 +103,39 @@ static double last(long horizon, char *sum, size_t size) {
   return seconds;
 }
 
+/// The loop with the text of every value; the checksum is the number of characters.
+static double text(long horizon, char *sum, size_t size) {
+  mpq_t h, z, factor, added;
+  mpq_inits(h, z, factor, added, NULL);
+  heterozygosity(h);
+  double start = peer_now();
+  mpq_set_ui(z, 1, 1000);
+  mpq_mul(z, z, h);
+  mpq_set(added, z);
+  mpq_set_ui(factor, 81 * 999, 100000);
+  mpq_canonicalize(factor);
+  size_t room = 64 + (size_t)horizon * 12, characters = 0;
+  char *buffer = malloc(room + 1024);
+  for (long t = 0; t <= horizon; t++) {
+    if (t > 0) {
+      mpq_mul(z, z, factor);
+      mpq_add(z, z, added);
+    }
+    mpz_get_str(buffer, 10, mpq_numref(z));
+    characters += strlen(buffer) + 1;
+    mpz_get_str(buffer, 10, mpq_denref(z));
+    characters += strlen(buffer);
+  }
+  double seconds = peer_now() - start;
+  snprintf(sum, size, "%zu", characters);
+  free(buffer);
+  mpq_clears(h, z, factor, added, NULL);
+  return seconds;
+}
+
 static double work(int count, char **words, char *sum, size_t size) {
   if (count != 3) return -1;
+  if (words[0][0] == 't') return text(atol(words[2]), sum, size);
   if (words[0][0] == 'l' && words[0][1] == 'a') return last(atol(words[2]), sum, size);
   return loop(!strcmp(words[1], "vary"), atol(words[2]), sum, size);
 }

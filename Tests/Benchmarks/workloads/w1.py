@@ -45,5 +45,7 @@ def cases(kit):
                 peers.append(Peer("python-flint", loop(
                     flint.fmpq, lambda z: (z.numer(), z.denom()), shape, horizon), *goal[4:6]))
             yield Case(f"W1.{shape}.T{horizon}", kit.ours(f"W1 {shape} {horizon}"), peers)
+    yield Case("W1p.const.T5000", kit.ours("W1p const 5000"), [
+        Peer("mpz_get_str of each", kit.c("w1.c", "text const 5000", "-lgmp"), 10, 18)])
     yield Case("W1f.const.T1000000", kit.ours("W1f const 1000000"), [
         Peer("C binary splitting", kit.c("w1.c", "last const 1000000", "-lgmp"), 15, 17)])

@@ -12,6 +12,7 @@
   static let workloads: [String: ([String]) throws -> Answer] = [
     "W1": ExactTrajectories.run,
     "W1f": ExactTrajectories.last,
+    "W1p": ExactTrajectories.text,
     "W2": EnclosedTrajectories.run,
     "W3": CategoryLaws.approximate,
     "W3all": CategoryLaws.totalVariation,

@@ -2,8 +2,8 @@ import Models
 import Multiprecision
 import Theory
 
-/// W1: `const|vary T`, every R[t] as a canonical fraction, kept; W1f: R[T] only. The checksum is R[T] modulo
-/// the prime 2^61 - 1.
+/// W1: `const|vary T`, every R[t] as a canonical fraction, kept; W1f: R[T] only; W1p: as
+/// decimal text. The checksum is R[T] modulo the prime 2^61 - 1.
 enum ExactTrajectories {
   static func run(_ words: [String]) throws -> EngineBenchmark.Answer {
     let chain = try chain(words)
@@ -23,6 +23,17 @@ enum ExactTrajectories {
     }
     guard let value else { throw EngineBenchmark.UnknownWorkload(line: "no engine") }
     return .init(seconds: seconds, checksum: residue(value))
+  }
+
+  /// Checksum: the characters of all texts.
+  static func text(_ words: [String]) throws -> EngineBenchmark.Answer {
+    let chain = try chain(words)
+    var characters = 0
+    let seconds = try EngineBenchmark.seconds {
+      guard let decimals = try DecimalTrajectory(of: .squaredError, chain: chain) else { return }
+      while let length = decimals.next({ $0.count }) { characters += length }
+    }
+    return .init(seconds: seconds, checksum: String(characters))
   }
 
   private static func chain(_ words: [String]) throws -> CategoricalChain {
