@@ -56,7 +56,7 @@ extension CheckReport {
   private func footer(_ summaries: [ClaimSummary], _ options: RenderOptions) -> String {
     let summary = CheckSummary(report: self, summaries: summaries)
     var lines: [String] = []
-    for note in notes {
+    for note in notes + (options.isVerbose ? details : []) {
       lines += "note: \(note)".printable.wrapped(to: options.width, after: "", indentation: 0)
     }
     if let interruption {

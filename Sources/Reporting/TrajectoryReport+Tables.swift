@@ -9,7 +9,7 @@ extension TrajectoryReport {
       [instance.table(index, options, isShortened: &isShortened)]
         + instance.momentTable(options, isShortened: &isShortened)
     }
-    var remarks = notes.map { "note: \($0)" }
+    var remarks = (notes + (options.isVerbose ? details : [])).map { "note: \($0)" }
     if isShortened {
       remarks.append("fractions too long for a column are shown as decimals; JSON has them whole")
     }

@@ -8,6 +8,8 @@ public struct CheckReport: Sendable {
   public var sources: [BoundSource]
   /// Things a reader must know, one line each: "frequencies normalised by 0.7291".
   public var notes: [String]
+  /// How values were found, where that is not the usual way: for a verbose report.
+  public var details: [String] = []
   /// Instances at which theory and simulation disagree: a fault of Assay, not of the user.
   public var disagreements: [String]
   /// Whether `undecided` and `vacuous` count as not expected.

@@ -66,6 +66,8 @@ public struct TrajectoryReport: Sendable {
   public var instances: [Instance]
   public var index: Index
   public var notes: [String]
+  /// How values were found, where that is not the usual way: for a verbose report.
+  public var details: [String] = []
 
   public init(instances: [Instance], index: Index = .generation, notes: [String] = []) {
     self.instances = instances

@@ -75,11 +75,15 @@ public enum Expectation {
       return ExpectedTrajectory(
         values: values.map { .exact($0) }, method: .momentRecursion, arithmetic: .rational)
     }
-    if case .success(let enclosed) = try EnclosedTrajectory.make(
+    let remark: String
+    switch try EnclosedTrajectory.make(
       of: metric, chain: chain, precision: precision, shouldStop: shouldStop)
     {
+    case .success(let enclosed):
       return ExpectedTrajectory(
         NumberSequence(enclosed), method: .momentRecursion, arithmetic: .interval)
+    case .failure(let refusal):
+      remark = "\(metric.rawValue) by general intervals, not in fixed point: \(refusal.reason)"
     }
     let working = workingPrecision(precision, chain: chain)
     guard
@@ -89,7 +93,8 @@ public enum Expectation {
       preconditionFailure("an interval holds every number of a model")
     }
     return ExpectedTrajectory(
-      values: values.map { .enclosure($0) }, method: .momentRecursion, arithmetic: .interval)
+      values: values.map { .enclosure($0) }, method: .momentRecursion, arithmetic: .interval,
+      remark: remark)
   }
 
   private static func recursion<Scalar: RecursionScalar>(

@@ -32,21 +32,28 @@ public struct ExpectedTrajectory: Sendable {
   /// Whether a higher precision would give the same values.
   public let isFinal: Bool
 
+  /// Why the general way was taken where a faster engine is offered; nil where none is, or it served.
+  public let remark: String?
+
   /// - Parameter isFinal: fractions are final in any case.
   public init(
-    values: [Number], method: Method, arithmetic: Arithmetic, isFinal: Bool = false
+    values: [Number], method: Method, arithmetic: Arithmetic, isFinal: Bool = false,
+    remark: String? = nil
   ) {
     self.init(
-      NumberSequence(values), method: method, arithmetic: arithmetic, isFinal: isFinal)
+      NumberSequence(values), method: method, arithmetic: arithmetic, isFinal: isFinal,
+      remark: remark)
   }
 
   /// - Parameter values: kept, or made when they are asked for.
   public init(
-    _ values: NumberSequence, method: Method, arithmetic: Arithmetic, isFinal: Bool = false
+    _ values: NumberSequence, method: Method, arithmetic: Arithmetic, isFinal: Bool = false,
+    remark: String? = nil
   ) {
     self.values = values
     self.method = method
     self.arithmetic = arithmetic
     self.isFinal = isFinal || arithmetic == .rational
+    self.remark = remark
   }
 }

@@ -73,6 +73,7 @@ public struct Checker: Sendable {
     if Set(instances.map(\.seed)).count > 1 {
       report.notes.append("the files name different seeds, and each uses its own; --seed sets one")
     }
+    report.details = decided.details
     try simulate(&decided, monitor, &report)
     report.results = decided.results
     judgeExpectations(&report)
@@ -105,6 +106,7 @@ public struct Checker: Sendable {
   struct Decided {
     var results: [ClaimResult] = []
     var notes: [String] = []
+    var details: [String] = []
     var plans: [Plan] = []
     var kept: [CheckedInstance] = []
 
@@ -151,6 +153,7 @@ public struct Checker: Sendable {
         }
       }
       guard faults.isEmpty else { continue }
+      decided.details += theory.remarks.map { "\(instance.title): \($0)" }
       for note in try theory.instantiation(at: options.precision).notes
       where !decided.notes.contains(note) {
         decided.notes.append(note)

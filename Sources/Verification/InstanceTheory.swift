@@ -19,6 +19,11 @@ struct InstanceTheory {
     self.instance = instance
   }
 
+  /// Why a faster engine did not serve, where one is offered.
+  var remarks: [String] {
+    Set(trajectories.values.compactMap { try? $0.get().remark }).sorted()
+  }
+
   mutating func instantiation(at precision: Precision) throws(RunError) -> Instantiation {
     if let known = instantiations[precision] { return known }
     do {

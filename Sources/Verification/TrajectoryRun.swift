@@ -36,6 +36,7 @@ public struct TrajectoryRun: Sendable {
         report.index = .count
         report.instances.append(try stationaryLaw(of: category, &theory))
       }
+      report.details += theory.remarks.map { "\(instance.title): \($0)" }
       for note in try theory.instantiation(at: options.precision).notes
       where !report.notes.contains(note) {
         report.notes.append(note)
