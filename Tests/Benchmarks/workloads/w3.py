@@ -79,7 +79,7 @@ def cases(kit):
                 result = numpy.zeros((51, 3))
                 banded(float(1 / (k * H)), 0.1, n, 50, result)
                 total += result[50, 0]
-            return time.perf_counter() - start, repr(total if len(categories) == 1 else total / 2)
+            return time.perf_counter() - start, repr(float(total if len(categories) == 1 else total / 2))
         return run if banded else None
 
     def finish(law, matrix, n, p):
