@@ -351,6 +351,12 @@ void ct_exact_last(
   mpq_mul(limit, limit, s);
   setFraction(rest, start);
   mpq_sub(rest, rest, limit);
+  if (mpq_sgn(rest) == 0) {
+    // The start is the limit, and stays.
+    appendCopy(store, mpq_numref(limit), mpq_denref(limit));
+    mpq_clears(limit, rest, s, NULL);
+    return;
+  }
   mpz_t W, U, X, part, m, g, common, power;
   mpz_inits(W, U, X, part, m, g, common, power, NULL);
   // (U b^count + X a^count) / (W b^count).
