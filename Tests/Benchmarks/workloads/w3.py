@@ -133,36 +133,41 @@ def cases(kit):
         return run if gmpy2 else None
 
     def with_storm(n, horizon):
-        p = 1 / H
+        if stormpy is None:
+            return None
+        # Its parser takes no integer above 2^63: p is written as the reciprocal of a sum.
+        p = "(1/(" + " + ".join(f"1/{k}" for k in range(1, 51)) + "))"
+        first = math.ceil(n / H)
 
         def draws(q):
             return " + ".join(
                 f"{math.comb(n, j)}*pow({q},{j})*pow(1-({q}),{n - j}):(c'={j})&(s'=1)" for j in range(n + 1))
         text = f"""dtmc
+const double p = {p};
 module chain
   c : [0..{n}] init 0;
   s : [0..1] init 0;
-  [] s=0 -> {draws(f"{p.numerator}/{p.denominator}")};
-  [] s=1 -> {draws(f"{p.numerator}/{10 * p.denominator} + 9*c/{10 * n}")};
+  [] s=0 -> {draws("p")};
+  [] s=1 -> {draws(f"p/10 + 9*c/{10 * n}")};
 endmodule
 rewards "absolute"
-  c*{p.denominator}>={n * p.numerator} : c/{n} - {p.numerator}/{p.denominator};
-  c*{p.denominator}<{n * p.numerator} : {p.numerator}/{p.denominator} - c/{n};
+  c>={first} : c/{n} - p;
+  c<{first} : p - c/{n};
 endrewards
 """
+        path = "/tmp/assay-w3x.prism"
+        with open(path, "w") as file:
+            file.write(text)
+        program = stormpy.parse_prism_program(path)
+        formulas = stormpy.parse_properties(f'R{{"absolute"}}=? [ I={horizon + 1} ]', program)
 
         def run():
-            path = "/tmp/assay-w3x.prism"
-            with open(path, "w") as file:
-                file.write(text)
-            program = stormpy.parse_prism_program(path)
-            formulas = stormpy.parse_properties(f'R{{"absolute"}}=? [ I={horizon + 1} ]', program)
             start = time.perf_counter()
             model = stormpy.build_model[stormpy.Rational](program, formulas)
             result = stormpy.model_checking(model, formulas[0])
             seconds = time.perf_counter() - start
             return seconds, str(Fraction(str(result.get_value(model.initial_states[0]))))
-        return run if stormpy else None
+        return run
 
     for n in (200, 1000, 5000):
         at_goal = n == 5000
