@@ -103,7 +103,11 @@ extension ConditionReport.Entry {
       add("scope", scope == "all" ? "every generation" : "up to the horizon \(result.horizon)")
     }
     if let violation = result.violation {
-      let pairs = result.instance.parameters.map { "\($0.name): \($0.value)" }
+      // A flow mapping ends a plain value at a comma; a list keeps its own.
+      let pairs = result.instance.parameters.map {
+        $0.value.contains(",") && !$0.value.hasPrefix("[")
+          ? "\($0.name): \"\($0.value)\"" : "\($0.name): \($0.value)"
+      }
       if !pairs.isEmpty { add("instance", "- { \(pairs.joined(separator: ", ")) }") }
       add("fails first", "at t = \(violation.t), relation \(violation.relation)")
       for line in ViolationText(violation, width: options.width, digits: options.columnDigits).lines

@@ -12,8 +12,11 @@ struct FalsifyCommand: ParsableCommand {
     abstract: "Search the declared domain for a counterexample, and shrink it.",
     discussion: """
       Every point is decided exactly, by the theory that `assay check` uses, so a counterexample \
-      is certain. It is shrunk to the fewest generations, then the smallest integers, then the \
-      simplest fractions, printed as an instance that can be pasted into the file, saved beside \
+      is certain. Parameters are numbers (`rational in [0, 1]`, `integer in [1, 100]`), laws \
+      (`w: probability vector of length 2 to 4`, used as `target: w` or `start: point(w)`) and \
+      schedules (`s: schedule in [0, 1]`, used as `alpha: s`: constants, powers of t, alternating, \
+      eventually constant, short lists). A counterexample is shrunk to the fewest generations, then \
+      the smallest sizes, the simplest fractions, schedules and laws, printed as an instance that can be pasted into the file, saved beside \
       the file as NAME.counterexamples.json, and replayed first in later runs. The same seed \
       gives the same search. No counterexample is no proof: that is `assay prove`.
 
@@ -49,7 +52,7 @@ struct FalsifyCommand: ParsableCommand {
       do throws(ConditionError) {
         let store = CounterexampleFile(boundFile: path)
         var options = SearchOptions()
-        options.fixed = try arguments.fixedValues(of: file)
+        (options.fixed, options.fixedComposites) = try arguments.fixedValues(of: file)
         options.horizon = arguments.horizon
         options.seed = seed
         options.tries = tries
@@ -101,14 +104,27 @@ struct ConditionArguments: ParsableArguments {
     return files[0]
   }
 
-  func fixedValues(of file: BoundFile) throws(ConditionError) -> [String: Rational] {
+  func fixedValues(
+    of file: BoundFile
+  ) throws(ConditionError) -> (numbers: [String: Rational], composites: [String: String]) {
     var result: [String: Rational] = [:]
+    var composites: [String: String] = [:]
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
+      if parts.count == 2, let composite = file.composites.first(where: { $0.name == parts[0] }) {
+        do {
+          try composite.check(parts[1], horizon: horizon ?? file.horizon)
+        } catch {
+          throw .usage("--set \(setting): \(error.message)")
+        }
+        composites[parts[0]] = parts[1]
+        continue
+      }
       guard parts.count == 2, let parameter = file.parameters.first(where: { $0.name == parts[0] })
       else {
+        let names = file.parameters.map(\.name) + file.composites.map(\.name)
         throw .usage(
-          "--set \(setting): the file has \(file.parameters.map(\.name).joined(separator: ", ")); "
+          "--set \(setting): the file has \(names.joined(separator: ", ")); "
             + "write --set name=value")
       }
       do {
@@ -117,7 +133,7 @@ struct ConditionArguments: ParsableArguments {
         throw .usage("--set \(setting): \(error.message)")
       }
     }
-    return result
+    return (result, composites)
   }
 }
 

@@ -51,7 +51,7 @@ struct ProveCommand: ParsableCommand {
       let file = try arguments.file(path)
       do throws(ConditionError) {
         var options = ProofOptions()
-        options.fixed = try arguments.fixedValues(of: file)
+        (options.fixed, options.fixedComposites) = try arguments.fixedValues(of: file)
         options.horizon = arguments.horizon
         options.claims = arguments.claim
         options.seed = seed

@@ -28,6 +28,11 @@ struct BoundFileReader {
   let path: String
   var nodes: NodeReader
   var scope = Scope()
+  private let template: String
+  /// Of composite parameters that are set.
+  var compositeValues: [String: String] = [:]
+  /// nil: all claims.
+  var onlyClaim: String?
 
   var faults: [FileFault] { nodes.faults }
 
@@ -35,6 +40,7 @@ struct BoundFileReader {
     root = document.root
     self.path = path
     nodes = NodeReader(raw: document.raw)
+    template = document.text
   }
 
   var folder: String {
@@ -54,10 +60,15 @@ struct BoundFileReader {
     let symbols = entries["symbols"].flatMap { nodes.text($0.value, "symbols")?.text }
     if let model = entries["model"] { setVocabulary(of: model.value) }
     let parameters = entries["parameters"].map { readParameters($0.value) } ?? []
+    let composites = readComposites(entries["parameters"]?.value)
     scope.parameters = parameters.map(\.name)
+    scope.composites = composites.map(\.name)
+    var modelNode = entries["model"]?.value
+    var scheduleNode = entries["schedules"]?.value
+    let openPlaces = fill(model: &modelNode, schedules: &scheduleNode, composites)
     let metric = entries["metric"].flatMap { readMetric($0.value) }
     let horizon = entries["horizon"].flatMap { readHorizon($0.value) }
-    let model = readModel(entries["model"]?.value, schedules: entries["schedules"]?.value)
+    let model = readModel(modelNode, schedules: scheduleNode)
     scope.metric = metric
     scope.allows = [.generation, .model, .metrics]
     if case .point = model?.start {
@@ -71,7 +82,10 @@ struct BoundFileReader {
     if model == nil { scope.hasStartVector = true }
     let definitions = readDefinitions(entries["define"]?.value)
     let claims = entries["claims"].map { readClaims($0.value) } ?? []
-    let instances = readInstances(entries["instances"]?.value, parameters)
+    let instances =
+      onlyClaim == nil
+      ? readInstances(
+        entries["instances"]?.value, parameters, composites, horizon: horizon ?? 0) : []
     let simulation = readSimulation(entries["simulation"]?.value)
     guard faults.isEmpty, let title, let source, let metric, let horizon, let model,
       let definitions, let instances, let simulation
@@ -81,7 +95,8 @@ struct BoundFileReader {
       title: title.text, source: source, note: note, symbols: symbols, parameters: parameters,
       model: model, metric: metric, horizon: horizon, definitions: definitions.set,
       definitionTexts: definitions.texts, claims: claims, instances: instances,
-      simulation: simulation)
+      simulation: simulation, composites: composites, compositeValues: compositeValues,
+      openPlaces: openPlaces, template: composites.isEmpty ? "" : template)
   }
 
   /// Looked up before the model is read, because it decides what names mean.
@@ -219,7 +234,8 @@ struct BoundFileReader {
       nodes.report(node, "there is no claim to check")
       return []
     }
-    return entries.compactMap { readClaim(name: $0.key.string ?? "", $0.value) }
+    return entries.filter { onlyClaim == nil || $0.key.string == onlyClaim }
+      .compactMap { readClaim(name: $0.key.string ?? "", $0.value) }
   }
 
   private mutating func readClaim(name: String, _ node: Yams.Node) -> BoundClaim? {

@@ -21,6 +21,13 @@ public struct BoundFile: Sendable {
   /// In file order, grids written out; values in the order of `parameters`.
   public let instances: [BoundInstance]
   public let simulation: SimulationRequest
+  /// Parameters that are laws or schedules, in the order of declaration.
+  public let composites: [CompositeParameter]
+  /// Of those that have one.
+  public let compositeValues: [String: String]
+  public let openPlaces: OpenPlaces
+  /// The text of a file with composite parameters; empty otherwise.
+  let template: String
 }
 
 /// Where a result was published.
@@ -69,6 +76,8 @@ public struct BoundClaim: Sendable {
 public struct BoundInstance: Sendable {
   /// In the order of the declarations.
   public let values: [Rational]
+  /// Values of the composite parameters, by name.
+  public var composites: [String: String] = [:]
   /// Where the instance stands in the file; line 1 where there are no instances.
   public let line: Int
   public let column: Int

@@ -5,6 +5,7 @@ internal import Yams
 struct Document {
   let root: Yams.Node
   let raw: RawSource
+  let text: String
 
   /// - Parameter path: as the user gave it, for messages.
   static func read(path: String) throws(FileFaults) -> Document {
@@ -48,6 +49,7 @@ struct Document {
   init(text: String, path: String) throws(FileFaults) {
     let normalised = text.replacingOccurrences(of: "\r\n", with: "\n")
     raw = RawSource(file: path, text: normalised)
+    self.text = normalised
     func fault(_ place: Place?, _ message: String) -> FileFaults {
       FileFaults([
         FileFault(

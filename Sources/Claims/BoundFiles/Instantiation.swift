@@ -28,7 +28,7 @@ extension BoundFile {
 
   /// "a = 1/10, K = 50", for messages.
   public func describe(_ values: [Rational]) -> String {
-    zip(parameters, values).map { "\($0.name) = \($1)" }.joined(separator: ", ")
+    assignments(values).map { "\($0.name) = \($0.text)" }.joined(separator: ", ")
   }
 }
 
@@ -57,6 +57,10 @@ struct InstanceBuilder {
   }
 
   mutating func build() -> Instantiation? {
+    if let missing = file.openComposites.first {
+      report(model.targetSource, "the parameter \(missing.name) has no value here")
+      return nil
+    }
     if let contexts = model.contexts { return build(contexts) }
     if model.family.isContinuous { return buildContinuousModel() }
     guard let scheme = model.chainScheme else { return buildMeanModel() }
@@ -90,7 +94,7 @@ struct InstanceBuilder {
   // MARK: Faults
 
   mutating func report(_ source: SourceText, _ message: String, at offset: Int? = nil) {
-    let instance = values.isEmpty ? "" : " (at \(file.describe(values)))"
+    let instance = file.describe(values).isEmpty ? "" : " (at \(file.describe(values)))"
     faults.append(source.fault(message + instance, at: offset))
   }
 

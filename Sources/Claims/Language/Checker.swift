@@ -198,6 +198,11 @@ struct Checker {
     }
     if name == "lost" {
       report(syntax.span, "`lost` has two indices, a category and a generation; write lost[k, t]")
+    } else if scope.composites.contains(name) {
+      report(
+        syntax.span,
+        "`\(name)` is a law or a schedule and stands alone in the model, as `target: \(name)`, "
+          + "`start: point(\(name))` or `alpha: \(name)`; formulas call it p, start or alpha")
     } else if isSequence(name) {
       report(syntax.span, "`\(name)` is a sequence; write \(name)[t] or \(name)[t-1]")
     } else if Self.isFunction(name) {

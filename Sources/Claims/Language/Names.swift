@@ -4,6 +4,8 @@ public import Models
 public struct Scope: Sendable {
   /// Parameters in the order of declaration.
   public var parameters: [String] = []
+  /// Parameters that are laws or schedules, which formulas do not see.
+  public var composites: [String] = []
   /// Defined sequences in the order of declaration.
   public var definitions: [String] = []
   /// Those of them whose values need an expectation of a metric, and so are not input.

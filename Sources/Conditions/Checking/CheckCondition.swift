@@ -18,8 +18,8 @@ public func checkCondition(
   over domain: ConditionDomain, seed: UInt64 = 20_260_211, tries: Int = 1000,
   _ condition: @escaping (ConditionParameters) throws -> Bool
 ) throws(ConditionFailure) -> Int {
-  let declarations = try domain.declarations()
-  var check = ConditionCheck(declarations: declarations, condition: condition)
+  let (numbers, composites) = try domain.declarations()
+  var check = ConditionCheck(numbers, composites, condition)
   guard check.lists.allSatisfy({ !$0.simple.isEmpty }) else {
     throw ConditionFailure(.invalidDomain("a domain has no element"))
   }
@@ -29,7 +29,7 @@ public func checkCondition(
     if case .fails(let text) = check.outcome(smallest) { error = text }
     throw ConditionFailure(
       .counterexample(
-        zip(declarations, smallest).map { (name: $0.name, value: $1) }, error: error), seed: seed)
+        zip(check.names, smallest).map { (name: $0, value: $1.text) }, error: error), seed: seed)
   }
   guard check.held > 0 else {
     throw ConditionFailure(.vacuous(discarded: check.discarded), seed: seed)
@@ -45,8 +45,9 @@ private struct ConditionCheck {
     case discarded
   }
 
-  let declarations: [ParameterDeclaration]
-  let lists: [ParameterValues]
+  let names: [String]
+  let lists: [ValueList]
+  private let order: InstanceOrder
   let condition: (ConditionParameters) throws -> Bool
   private(set) var held = 0
   private(set) var discarded = 0
@@ -54,15 +55,17 @@ private struct ConditionCheck {
   private static let shrinkingBudget = 4000
 
   init(
-    declarations: [ParameterDeclaration], condition: @escaping (ConditionParameters) throws -> Bool
+    _ numbers: [ParameterDeclaration], _ composites: [CompositeParameter],
+    _ condition: @escaping (ConditionParameters) throws -> Bool
   ) {
-    self.declarations = declarations
     self.condition = condition
-    lists = declarations.map { ParameterValues($0, fixed: nil) }
+    names = numbers.map(\.name) + composites.map(\.name)
+    lists = numbers.map { ValueList($0, fixed: nil) } + composites.map { ValueList($0) }
+    order = InstanceOrder(numbers, composites)
   }
 
-  func outcome(_ values: [Rational]) -> Outcome {
-    let named = zip(declarations.map(\.name), values)
+  func outcome(_ values: [SearchValue]) -> Outcome {
+    let named = zip(names, values)
     let point = ConditionParameters(
       values: Dictionary(named.map { ($0, $1) }, uniquingKeysWith: { first, _ in first }))
     do {
@@ -74,7 +77,7 @@ private struct ConditionCheck {
     }
   }
 
-  private mutating func fails(_ values: [Rational]) -> Bool {
+  private mutating func fails(_ values: [SearchValue]) -> Bool {
     switch outcome(values) {
     case .holds: held += 1
     case .discarded: discarded += 1
@@ -83,11 +86,11 @@ private struct ConditionCheck {
     return false
   }
 
-  mutating func search(seed: UInt64, tries: Int) -> [Rational]? {
+  mutating func search(seed: UInt64, tries: Int) -> [SearchValue]? {
     var generator = SplitMix64(seed: seed)
     let walk = LevelWalk(counts: lists.map(\.simple.count))
     var left = tries / 2
-    var found: [Rational]?
+    var found: [SearchValue]?
     for level in 0...walk.lastLevel {
       let isDone = walk.visit(level: level) { positions in
         guard left > 0 else { return false }
@@ -107,14 +110,13 @@ private struct ConditionCheck {
   }
 
   /// One value after another, then everything below of small height.
-  mutating func shrunk(_ start: [Rational]) -> [Rational] {
-    let order = InstanceOrder(declarations)
+  mutating func shrunk(_ start: [SearchValue]) -> [SearchValue] {
     var best = start
     var isChanged = true
     while isChanged {
       isChanged = false
-      for place in order.integers + order.fractions {
-        for value in lists[place].simple where ParameterValues.isSimpler(value, best[place]) {
+      for place in order.places {
+        for value in lists[place].simple where SearchValue.isSimpler(value, best[place]) {
           var values = best
           values[place] = value
           guard order.isSmaller(values, best), fails(values) else { continue }

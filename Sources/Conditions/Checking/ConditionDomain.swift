@@ -9,28 +9,63 @@ public struct ConditionDomain: Sendable, ExpressibleByDictionaryLiteral {
     texts = elements.map { (name: $0.0, domain: $0.1) }
   }
 
-  func declarations() throws(ConditionFailure) -> [ParameterDeclaration] {
-    var result: [ParameterDeclaration] = []
+  /// Numbers, and after them laws and schedules.
+  func declarations() throws(ConditionFailure) -> (
+    numbers: [ParameterDeclaration], composites: [CompositeParameter]
+  ) {
+    var numbers: [ParameterDeclaration] = []
+    var composites: [CompositeParameter] = []
     for (name, domain) in texts {
-      do {
-        result.append(try ParameterDeclaration(name: name, domain: domain))
+      do throws(Fault) {
+        if let composite = try CompositeParameter(name: name, domain: domain) {
+          composites.append(composite)
+        } else {
+          numbers.append(try ParameterDeclaration(name: name, domain: domain))
+        }
       } catch {
         throw ConditionFailure(.invalidDomain("\(name): \(error.message)"))
       }
     }
-    return result
+    return (numbers, composites)
   }
 }
 
 /// The values of one point, by name.
 public struct ConditionParameters: Sendable {
-  let values: [String: Rational]
+  let values: [String: SearchValue]
 
-  /// - Precondition: the domain has the parameter.
-  public subscript(name: String) -> Rational {
+  private func value(_ name: String) -> SearchValue {
     guard let value = values[name] else {
       preconditionFailure("the domain has no parameter `\(name)`")
     }
+    return value
+  }
+
+  /// - Precondition: the domain has the parameter, and it is a number.
+  public subscript(name: String) -> Rational {
+    guard let number = value(name).number else {
+      preconditionFailure("the parameter `\(name)` is no number")
+    }
+    return number
+  }
+
+  /// - Precondition: the domain has the parameter, and it is a probability vector.
+  public func law(_ name: String) -> [Rational] {
+    guard case .law(let values) = value(name) else {
+      preconditionFailure("the parameter `\(name)` is no probability vector")
+    }
+    return values
+  }
+
+  /// The value of a schedule at a generation; a point with an irrational one is discarded.
+  ///
+  /// - Precondition: the domain has the parameter, it is a schedule, and `t >= 1`.
+  public func schedule(_ name: String, at t: Int) throws -> Rational {
+    precondition(t >= 1, "a schedule begins at t = 1, but t is \(t)")
+    guard case .schedule(let shape) = value(name) else {
+      preconditionFailure("the parameter `\(name)` is no schedule")
+    }
+    guard let value = shape.value(at: t) else { throw Discarded() }
     return value
   }
 
@@ -54,7 +89,7 @@ public struct ConditionParameters: Sendable {
 public struct ConditionFailure: Error, Sendable, CustomStringConvertible {
   public enum Reason: Sendable {
     /// The smallest point found at which the condition is false, or throws.
-    case counterexample([(name: String, value: Rational)], error: String?)
+    case counterexample([(name: String, value: String)], error: String?)
     case vacuous(discarded: Int)
     case invalidDomain(String)
   }

@@ -21,14 +21,55 @@ struct ClaimProbe {
   let file: BoundFile
   let claim: BoundClaim
   let shouldStop: @Sendable () -> Bool
+  private let filled = FilledFiles()
+
+  /// Files with composite parameters set, read once for each value.
+  private final class FilledFiles {
+    static let most = 4096
+    var files: [[String]: Result<BoundFile, FileFaults>] = [:]
+  }
+
+  init(file: BoundFile, claim: BoundClaim, shouldStop: @escaping @Sendable () -> Bool) {
+    self.file = file
+    self.claim = claim
+    self.shouldStop = shouldStop
+  }
 
   /// Bits at which an open comparison stays undecided.
   private static let precisions = [128, 512, 2048]
 
   func outcome(at values: [Rational], horizon: Int) -> Outcome {
+    outcome(at: values.map { .number($0) }, horizon: horizon)
+  }
+
+  /// - Parameter values: the parameters, then the composite ones without a value, each in the
+  ///   order of declaration.
+  func outcome(at values: [SearchValue], horizon: Int) -> Outcome {
+    let numbers = values.prefix(file.parameters.count).compactMap(\.number)
+    let texts = values.dropFirst(file.parameters.count).map(\.text)
+    guard !texts.isEmpty else { return outcome(of: file, at: numbers, horizon) }
+    switch self.file(with: texts) {
+    case .success(let file): return outcome(of: file, at: numbers, horizon)
+    case .failure(let faults): return .outside(faults)
+    }
+  }
+
+  private func file(with texts: [String]) -> Result<BoundFile, FileFaults> {
+    if let known = filled.files[texts] { return known }
+    let values = Dictionary(
+      zip(file.openComposites.map(\.name), texts), uniquingKeysWith: { first, _ in first })
+    let result = Result { () throws(FileFaults) in
+      try file.with(composites: values, onlyClaim: claim.name)
+    }
+    if filled.files.count >= FilledFiles.most { filled.files = [:] }
+    filled.files[texts] = result
+    return result
+  }
+
+  private func outcome(of file: BoundFile, at values: [Rational], _ horizon: Int) -> Outcome {
     var last = Outcome.undecided("")
     for bits in Self.precisions {
-      let (outcome, mayResolve) = attempt(values, horizon, Precision(bits: bits))
+      let (outcome, mayResolve) = attempt(file, values, horizon, Precision(bits: bits))
       last = outcome
       guard mayResolve, !shouldStop() else { break }
     }
@@ -36,7 +77,7 @@ struct ClaimProbe {
   }
 
   private func attempt(
-    _ values: [Rational], _ horizon: Int, _ precision: Precision
+    _ file: BoundFile, _ values: [Rational], _ horizon: Int, _ precision: Precision
   ) -> (Outcome, mayResolve: Bool) {
     do {
       let instantiation = try file.instantiate(

@@ -24,18 +24,20 @@ struct ClaimSearch {
   }
 
   let probe: ClaimProbe
-  let lists: [ParameterValues]
+  let lists: [ValueList]
   let horizon: Int
   let tries: Int
   private(set) var coverage = Coverage()
+  /// Set where a horizon that was cut is too short for the claim to have a meaning.
+  var isCutTooShort = false
   private var generator: SplitMix64
   /// Points at which a bound was close to failing, closest first.
-  private var closest: [(slack: Double, values: [Rational])] = []
+  private var closest: [(slack: Double, values: [SearchValue])] = []
 
   private static let mostCorners = 256
   private static let mostClosest = 8
 
-  init(probe: ClaimProbe, lists: [ParameterValues], horizon: Int, tries: Int, seed: UInt64) {
+  init(probe: ClaimProbe, lists: [ValueList], horizon: Int, tries: Int, seed: UInt64) {
     self.probe = probe
     self.lists = lists
     self.horizon = horizon
@@ -55,7 +57,7 @@ struct ClaimSearch {
 
   /// Whether the claim fails at a point; asked of the whole horizon too, so that a claim that
   /// speaks of T is not cut short.
-  mutating func fails(_ values: [Rational], horizon cut: Int) -> Counterexample? {
+  mutating func fails(_ values: [SearchValue], horizon cut: Int) -> Counterexample? {
     switch probe.outcome(at: values, horizon: cut) {
     case .fails(let violation, _):
       let found = Counterexample(values: values, t: violation.t)
@@ -73,7 +75,9 @@ struct ClaimSearch {
       if coverage.firstDoubt == nil { coverage.firstDoubt = reason }
     case .outside(let faults):
       // A shorter horizon may cut a range of the claim; that is no fault of the file.
-      if cut == horizon {
+      if cut < horizon {
+        isCutTooShort = true
+      } else {
         coverage.outside += 1
         if coverage.firstFault == nil { coverage.firstFault = faults }
       }
@@ -83,7 +87,7 @@ struct ClaimSearch {
 
   private var meaningfulPoints: Int { coverage.held + coverage.vacuous + coverage.undecided }
 
-  private mutating func remember(_ slack: Double, _ values: [Rational]) {
+  private mutating func remember(_ slack: Double, _ values: [SearchValue]) {
     closest.append((slack, values))
     closest.sort { $0.slack < $1.slack }
     if closest.count > Self.mostClosest { closest.removeLast() }
@@ -113,7 +117,7 @@ struct ClaimSearch {
   }
 
   private mutating func corners() -> Counterexample? {
-    var tuples: [[Rational]] = [[]]
+    var tuples: [[SearchValue]] = [[]]
     for list in lists {
       tuples = tuples.flatMap { tuple in list.corners.map { tuple + [$0] } }
       if tuples.count > Self.mostCorners { tuples = Array(tuples.prefix(Self.mostCorners)) }
@@ -129,7 +133,7 @@ struct ClaimSearch {
     guard lists.contains(where: { $0.simple.count > 1 }) else { return nil }
     for attempt in 0..<(tries / 2) {
       if probe.shouldStop() { return nil }
-      var values: [Rational] = []
+      var values: [SearchValue] = []
       if attempt % 2 == 1, !closest.isEmpty {
         values = closest[Int(generator.below(UInt64(closest.count)))].values
         let place = Int(generator.below(UInt64(values.count)))

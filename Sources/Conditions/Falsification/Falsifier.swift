@@ -6,6 +6,8 @@ public import Results
 public struct SearchOptions: Sendable {
   /// Parameters held fixed.
   public var fixed: [String: Rational] = [:]
+  /// Laws and schedules held fixed.
+  public var fixedComposites: [String: String] = [:]
   public var horizon: Int?
   public var seed: UInt64?
   /// Points per claim, at most about this many.
@@ -42,6 +44,12 @@ public struct Falsifier: Sendable {
     progress: (Double, String) -> Void = { _, _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(ConditionError) -> ConditionReport {
+    if !options.fixedComposites.isEmpty {
+      var rest = options
+      rest.fixedComposites = [:]
+      return try Falsifier(file: try file.setting(options.fixedComposites), options: rest)
+        .run(progress: progress, shouldStop: shouldStop)
+    }
     let seed = options.seed ?? file.simulation.seed
     var report = ConditionReport(command: .falsify, seed: seed, entries: [])
     let claims = try file.selectedClaims(options.claims)
@@ -60,23 +68,23 @@ public struct Falsifier: Sendable {
     return report
   }
 
-  private func valueLists() throws(ConditionError) -> [ParameterValues] {
+  private func valueLists() throws(ConditionError) -> [ValueList] {
     for name in options.fixed.keys where !file.parameters.contains(where: { $0.name == name }) {
       throw .usage("--set \(name)=...: the file has no parameter `\(name)`")
     }
-    var lists: [ParameterValues] = []
+    var lists: [ValueList] = []
     for parameter in file.parameters {
-      let list = ParameterValues(parameter, fixed: options.fixed[parameter.name])
+      let list = ValueList(parameter, fixed: options.fixed[parameter.name])
       guard !list.simple.isEmpty else {
         throw .usage("the domain of \(parameter.name), \(parameter.domain), has no element")
       }
       lists.append(list)
     }
-    return lists
+    return lists + file.openComposites.map { ValueList($0) }
   }
 
   private func entry(
-    _ claim: BoundClaim, _ lists: [ParameterValues], _ seed: UInt64,
+    _ claim: BoundClaim, _ lists: [ValueList], _ seed: UInt64,
     _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(ConditionError) -> ConditionReport.Entry {
     let horizon = options.horizon ?? file.horizon
@@ -97,13 +105,13 @@ public struct Falsifier: Sendable {
       try conclude(search.coverage, &entry)
       return entry
     }
-    var shrinking = Shrinking(search, order: InstanceOrder(file.parameters))
+    var shrinking = Shrinking(search, order: InstanceOrder(file.parameters, file.openComposites))
     let smallest = shrinking.smallest(from: found)
     fill(&entry, smallest, probe, horizon)
-    if !file.parameters.isEmpty {
+    if !lists.isEmpty {
       entry.notes.append(
         shrinking.isExhaustive
-          ? "smallest: every smaller point with fractions of height up to "
+          ? "smallest: every smaller point with values of height up to "
             + "\(Shrinking.heightOfLastStep) was tried"
           : "shrunk one value at a time; not every simpler point was tried")
     }
@@ -111,16 +119,23 @@ public struct Falsifier: Sendable {
   }
 
   private func replay(
-    _ claim: BoundClaim, _ lists: [ParameterValues], _ search: inout ClaimSearch,
+    _ claim: BoundClaim, _ lists: [ValueList], _ search: inout ClaimSearch,
     _ entry: inout ConditionReport.Entry
   ) -> Counterexample? {
     for saved in options.known where saved.claim == claim.name {
-      var values: [Rational] = []
+      var values: [SearchValue] = []
       for (parameter, list) in zip(file.parameters, lists) {
         guard let text = saved.instance[parameter.name], let value = Rational(text),
-          parameter.contains(value), options.fixed[parameter.name] == nil || list.simple == [value]
+          parameter.contains(value),
+          options.fixed[parameter.name] == nil || list.simple == [.number(value)]
         else { break }
-        values.append(value)
+        values.append(.number(value))
+      }
+      for (composite, list) in zip(file.openComposites, lists.dropFirst(file.parameters.count)) {
+        guard let text = saved.instance[composite.name],
+          (try? composite.check(text, horizon: file.horizon)) != nil
+        else { break }
+        values.append(list.simple.first { $0.text == text } ?? .text(text))
       }
       guard values.count == lists.count else { continue }
       if let found = search.fails(values, horizon: search.horizon) {
@@ -147,8 +162,8 @@ public struct Falsifier: Sendable {
     entry.result.instance = InstanceRecord(
       index: 1,
       parameters: zip(file.parameters, found.values).map {
-        InstanceRecord.Parameter(name: $0.name, value: $1.description)
-      })
+        InstanceRecord.Parameter(name: $0.name, value: $1.text)
+      } + file.compositeAssignments(found.values.dropFirst(file.parameters.count).map(\.text)))
   }
 
   private func conclude(
@@ -185,12 +200,36 @@ extension BoundFile {
     return names.isEmpty ? claims : claims.filter { names.contains($0.name) }
   }
 
+  func setting(_ values: [String: String]) throws(ConditionError) -> BoundFile {
+    guard !values.isEmpty else { return self }
+    do {
+      return try with(composites: values)
+    } catch {
+      throw .files(error)
+    }
+  }
+
+  /// Every composite parameter: those set before, and the open ones with these values.
+  fileprivate func compositeAssignments(_ texts: [String]) -> [InstanceRecord.Parameter] {
+    var rest = texts[...]
+    return composites.compactMap { composite in
+      (compositeValues[composite.name] ?? rest.popFirst()).map {
+        InstanceRecord.Parameter(name: composite.name, value: $0)
+      }
+    }
+  }
+
   /// "a: rational in [0, 1], N = 3".
   func domainDescription(fixed: [String: Rational]) -> String {
-    parameters.map { parameter in
+    let numbers = parameters.map { parameter in
       fixed[parameter.name].map { "\(parameter.name) = \($0)" }
         ?? "\(parameter.name): \(parameter.domain)"
-    }.joined(separator: ", ")
+    }
+    let others = composites.map { composite in
+      compositeValues[composite.name].map { "\(composite.name) = \($0)" }
+        ?? "\(composite.name): \(composite.domain)"
+    }
+    return (numbers + others).joined(separator: ", ")
   }
 
   /// An open result over the domain, to be filled in.

@@ -3,53 +3,70 @@ internal import Multiprecision
 
 /// A point of the domain at which a claim fails.
 struct Counterexample {
-  let values: [Rational]
+  let values: [SearchValue]
   let t: Int
 }
 
-/// What "smaller" means for counterexamples: fewer generations, then smaller integers (their sum
-/// of magnitudes, then one by one in the order of declaration), then simpler fractions (their sum
-/// of heights, then one by one).
+/// What "smaller" means for counterexamples: fewer generations, then smaller sizes (integers and
+/// lengths of laws: their sum of magnitudes, then one by one in the order of declaration), then
+/// simpler fractions (their sum of heights, then one by one), simpler schedules, simpler laws.
 struct InstanceOrder {
   let integers: [Int]
   let fractions: [Int]
+  let schedules: [Int]
+  let laws: [Int]
 
-  init(_ parameters: [ParameterDeclaration]) {
+  init(_ parameters: [ParameterDeclaration], _ composites: [CompositeParameter] = []) {
     integers = parameters.indices.filter { parameters[$0].kind == .integer }
     fractions = parameters.indices.filter { parameters[$0].kind == .rational }
+    var schedules: [Int] = []
+    var laws: [Int] = []
+    for (offset, composite) in composites.enumerated() {
+      switch composite.kind {
+      case .probabilityVector: laws.append(parameters.count + offset)
+      case .schedule: schedules.append(parameters.count + offset)
+      }
+    }
+    self.schedules = schedules
+    self.laws = laws
   }
+
+  /// In the order in which they are made smaller.
+  var places: [Int] { integers + fractions + schedules + laws }
 
   func isSmaller(_ a: Counterexample, _ b: Counterexample) -> Bool {
     a.t != b.t ? a.t < b.t : isSmaller(a.values, b.values)
   }
 
-  func isSmaller(_ a: [Rational], _ b: [Rational]) -> Bool {
-    for places in [integers, fractions] {
-      switch order(places.map { a[$0] }, places.map { b[$0] }) {
-      case true?: return true
-      case false?: return false
-      case nil: continue
-      }
+  func isSmaller(_ a: [SearchValue], _ b: [SearchValue]) -> Bool {
+    func sizes(_ values: [SearchValue]) -> [SearchValue] {
+      integers.map { values[$0] } + laws.map { .number(values[$0].length) }
+    }
+    if let answer = order(sizes(a), sizes(b)) { return answer }
+    for places in [fractions, schedules, laws] {
+      if let answer = order(places.map { a[$0] }, places.map { b[$0] }) { return answer }
     }
     return false
   }
 
   /// Whether `a` comes first among tuples of one kind; nil where they are equal.
-  func order(_ a: [Rational], _ b: [Rational]) -> Bool? {
+  func order(_ a: [SearchValue], _ b: [SearchValue]) -> Bool? {
     let first = size(a)
     let second = size(b)
     if first != second { return first < second }
-    for (x, y) in zip(a, b) where x != y { return ParameterValues.isSimpler(x, y) }
+    for (x, y) in zip(a, b) where x != y { return SearchValue.isSimpler(x, y) }
     return nil
   }
 
-  private func size(_ values: [Rational]) -> Rational {
-    values.reduce(.zero) { $0 + ParameterValues.height($1) }
+  private func size(_ values: [SearchValue]) -> Rational {
+    values.reduce(.zero) { $0 + $1.height }
   }
 
   /// Every tuple of one kind, simplest first; cut to the simplest values of each list where there
   /// would be more than `limit` of them. `isComplete` is false then.
-  func tuples(_ lists: [[Rational]], limit: Int) -> (tuples: [[Rational]], isComplete: Bool) {
+  func tuples(
+    _ lists: [[SearchValue]], limit: Int
+  ) -> (tuples: [[SearchValue]], isComplete: Bool) {
     var lists = lists
     var isComplete = true
     func count() -> Int {
@@ -61,7 +78,7 @@ struct InstanceOrder {
       lists[longest].removeLast()
       isComplete = false
     }
-    var result: [[Rational]] = [[]]
+    var result: [[SearchValue]] = [[]]
     for list in lists { result = result.flatMap { tuple in list.map { tuple + [$0] } } }
     result.sort { order($0, $1) ?? false }
     return (result, isComplete)

@@ -29,23 +29,7 @@ struct ParameterValues {
     var listed =
       parameter.kind == .integer ? Self.integers(of: parameter) : Self.fractions(of: parameter)
     for corner in corners where !listed.contains(corner) { listed.append(corner) }
-    simple = listed.sorted { Self.isSimpler($0, $1) }
-  }
-
-  /// The order that shrinking follows within one parameter.
-  static func isSimpler(_ a: Rational, _ b: Rational) -> Bool {
-    let first = height(a)
-    let second = height(b)
-    if first != second { return first < second }
-    if a.denominator != b.denominator { return a.denominator < b.denominator }
-    if a.magnitude != b.magnitude { return a.magnitude < b.magnitude }
-    return a > b
-  }
-
-  /// max(|p|, q) of a fraction, |k| of an integer; 0 is simplest of all, then 1.
-  static func height(_ value: Rational) -> Rational {
-    if value.isZero { return .zero }
-    return max(value.numerator.magnitude, value.denominator)
+    simple = listed.sorted { SearchValue.isSimpler(.number($0), .number($1)) }
   }
 
   private static func integers(of parameter: ParameterDeclaration) -> [Rational] {

@@ -6,6 +6,8 @@ public import Results
 /// What a search for proofs may be told.
 public struct ProofOptions: Sendable {
   public var fixed: [String: Rational] = [:]
+  /// Laws and schedules held fixed.
+  public var fixedComposites: [String: String] = [:]
   public var horizon: Int?
   public var claims: [String] = []
   public var seed: UInt64?
@@ -31,6 +33,12 @@ public struct Prover: Sendable {
     shouldStop: @escaping @Sendable () -> Bool = { false },
     keep: (Certificate) throws(ConditionError) -> String?
   ) throws(ConditionError) -> ConditionReport {
+    if !options.fixedComposites.isEmpty {
+      var rest = options
+      rest.fixedComposites = [:]
+      return try Prover(file: try file.setting(options.fixedComposites), options: rest)
+        .run(progress: progress, shouldStop: shouldStop, keep: keep)
+    }
     var fixed: [Int: Rational] = [:]
     for (name, value) in options.fixed {
       guard let index = file.parameters.firstIndex(where: { $0.name == name }) else {

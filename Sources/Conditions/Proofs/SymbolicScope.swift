@@ -170,6 +170,9 @@ struct SymbolicScope {
       let name = "alpha[\(Self.label(frame))]"
       return symbol(variable(name, "\(name), any fraction of real data", Self.unit))
     }
+    guard !file.openPlaces.areSchedulesOpen else {
+      throw Unprovable("the schedule is a parameter, and it does not hold for every schedule")
+    }
     // alpha[0] is 1 whatever the formula says.
     if case .generic(let shift) = frame, firstStep + shift < 1 {
       throw Unprovable("alpha[0] is not given by the schedule's formula")
@@ -205,6 +208,9 @@ struct SymbolicScope {
 
   /// K.
   private mutating func categories() throws(Unprovable) -> RationalFunction {
+    if file.openPlaces.isTargetOpen {
+      throw Unprovable("K is the length of a law that is a parameter")
+    }
     switch file.model.target {
     case .uniform(let count), .zipf(let count, _), .frequencies(_, let count):
       return try value(of: count.formula.expression, .constant)
@@ -218,6 +224,12 @@ struct SymbolicScope {
 
   /// 1 - Σ p²: from the target where it is simple, otherwise any number it can be.
   mutating func heterozygosity() throws(Unprovable) -> RationalFunction {
+    guard !file.openPlaces.isTargetOpen else {
+      return symbol(
+        variable(
+          "h", "1 - normsq(p) of any target",
+          RationalBox.Side(lower: .zero, upper: .one, includesUpper: false)))
+    }
     switch file.model.target {
     case .uniform: return try .one - quotient(.one, categories())
     case .list(let entries) where entries.count <= Self.longestSymbolicTarget:
