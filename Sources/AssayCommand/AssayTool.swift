@@ -32,7 +32,7 @@ struct AssayTool: ParsableCommand {
       CheckCommand.self, TheoryCommand.self, SimulateCommand.self, TableCommand.self,
       CompareCommand.self, PowerCommand.self, CalibrateCommand.self,
       PlotCommand.self, ReportCommand.self,
-      FalsifyCommand.self, ProveCommand.self, VerifyCommand.self,
+      FalsifyCommand.self, ProveCommand.self, VerifyCommand.self, LimitsCommand.self,
       EvalCommand.self, OptimumCommand.self, CapabilitiesCommand.self,
     ],
     defaultSubcommand: nil)

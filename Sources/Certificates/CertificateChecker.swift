@@ -3,31 +3,30 @@ internal import Multiprecision
 /// Checks a certificate with nothing but multiplication, addition and comparison of fractions.
 ///
 /// For every obligation the products are multiplied out to a polynomial P. An identity holds when
-/// nothing is left. For an inequality the steps cut the box into parts, and on each part
+/// nothing is left. For an inequality the steps cut the box into parts; on a part from l to u every
+/// variable v is (l + u x) / (1 + x) with x >= 0 (the end u is x = infinity), and
 ///
-///     P(v) Π (u - l)^d = Σ c_i Π C(d, i) (v - l)^i (u - v)^(d - i)
+///     P(v) Π (1 + x)^d = Σ b_i Π x^i
 ///
-/// is checked by multiplying out: every product on the right is nonnegative on the part, so P is
-/// when all c_i are. P is positive when on every face of the part that belongs to the domain some
-/// positive c_i belongs to a product that does not vanish there.
+/// is multiplied out. When all b_i >= 0, P is nonnegative on the part. P is positive when on every
+/// face of the part that belongs to the domain some positive b_i belongs to a product that does not
+/// vanish there: i = 0 at the end l, i = d at the end u. (b_i is C(d, i) times a Bernstein
+/// coefficient.)
 public struct CertificateChecker: Sendable {
   /// Obligations and parts of boxes that were checked.
   public struct Summary: Sendable, Hashable {
-    public var obligations = 0
-    public var boxes = 0
+    public var obligations = 0, boxes = 0
   }
 
-  typealias Polynomial = [[Int]: Rational]
+  private typealias Polynomial = [[Int]: Rational]
 
   private struct Part {
-    var lower: [Rational]
-    var upper: [Rational]
+    var lower: [Rational] = [], upper: [Rational] = []
     /// Whether the ends belong to the set on which the sign is claimed.
-    var includesLower: [Bool]
-    var includesUpper: [Bool]
+    var includesLower: [Bool] = [], includesUpper: [Bool] = []
   }
 
-  private static let largestDegree = 200
+  private static let largestDegree = 200, deepest = 200, mostProducts = 1_000_000
 
   public init() {}
 
@@ -35,35 +34,26 @@ public struct CertificateChecker: Sendable {
     guard certificate.format == Certificate.currentFormat else {
       throw Rejection("the format is `\(certificate.format)`, not \(Certificate.currentFormat)")
     }
-    guard certificate.digest == certificate.computedDigest else {
-      throw Rejection("the digest does not fit the contents: something was changed")
-    }
     guard !certificate.obligations.isEmpty else { throw Rejection("nothing is proved") }
-    let box = try box(of: certificate.variables)
+    var box = Part()
+    for variable in certificate.variables {
+      let (lower, upper) = (try number(variable.lower), try number(variable.upper))
+      guard lower < upper else { throw Rejection("the range of \(variable.name) is empty") }
+      box.lower.append(lower)
+      box.upper.append(upper)
+      box.includesLower.append(variable.includesLower)
+      box.includesUpper.append(variable.includesUpper)
+    }
     var summary = Summary()
-    for (number, obligation) in certificate.obligations.enumerated() {
+    for obligation in certificate.obligations {
       do {
         summary.boxes += try check(obligation, box)
       } catch {
-        throw Rejection("obligation \(number + 1), \(obligation.purpose): \(error.reason)")
+        throw Rejection("\(obligation.purpose): \(error.reason)")
       }
       summary.obligations += 1
     }
     return summary
-  }
-
-  private func box(of variables: [Certificate.Variable]) throws(Rejection) -> Part {
-    var part = Part(lower: [], upper: [], includesLower: [], includesUpper: [])
-    for variable in variables {
-      let lower = try number(variable.lower)
-      let upper = try number(variable.upper)
-      guard lower < upper else { throw Rejection("the range of \(variable.name) is empty") }
-      part.lower.append(lower)
-      part.upper.append(upper)
-      part.includesLower.append(variable.includesLower)
-      part.includesUpper.append(variable.includesUpper)
-    }
-    return part
   }
 
   private func number(_ text: String) throws(Rejection) -> Rational {
@@ -75,165 +65,130 @@ public struct CertificateChecker: Sendable {
   private func check(
     _ obligation: Certificate.Obligation, _ box: Part
   ) throws(Rejection) -> Int {
-    let polynomial = try expanded(obligation.products, variables: box.lower.count)
+    let polynomial = try expanded(obligation.products, box.lower.count)
     if obligation.relation == .zero {
       guard polynomial.isEmpty else { throw Rejection("the identity does not hold") }
       guard obligation.steps.isEmpty else { throw Rejection("an identity needs no steps") }
       return 0
     }
-    var degrees = Array(repeating: 0, count: box.lower.count)
-    for exponents in polynomial.keys {
-      for (place, exponent) in exponents.enumerated() {
-        degrees[place] = max(degrees[place], exponent)
-      }
-    }
+    let isStrict = obligation.relation == .positive
     var rest = obligation.steps[...]
-    let parts = try walk(&rest, box, polynomial, degrees, obligation.relation, depth: 0)
+    let parts = try walk(&rest, box, polynomial, isStrict, depth: 0)
     guard rest.isEmpty else { throw Rejection("there are steps that belong to no part") }
     return parts
   }
 
   private func walk(
-    _ steps: inout ArraySlice<Certificate.Step>, _ part: Part, _ polynomial: Polynomial,
-    _ degrees: [Int], _ relation: Certificate.Relation, depth: Int
+    _ steps: inout ArraySlice<[String]>, _ part: Part, _ polynomial: Polynomial, _ isStrict: Bool,
+    depth: Int
   ) throws(Rejection) -> Int {
-    guard let step = steps.popFirst(), depth < 200 else {
+    guard let step = steps.popFirst(), depth < Self.deepest else {
       throw Rejection("the parts do not cover the box")
     }
-    if let texts = step.coefficients {
-      var coefficients: [Rational] = []
-      for text in texts { coefficients.append(try number(text)) }
-      try checkLeaf(coefficients, part, polynomial, degrees, relation)
+    var numbers: [Rational] = []
+    for text in step.dropFirst() { numbers.append(try number(text)) }
+    if step.first == "leaf" {
+      try checkLeaf(numbers, part, polynomial, isStrict)
       return 1
     }
-    guard let place = step.variable, let text = step.at, part.lower.indices.contains(place) else {
-      throw Rejection("a step is neither a cut nor a leaf")
-    }
-    let cut = try number(text)
-    guard part.lower[place] < cut, cut < part.upper[place] else {
+    guard step.first == "cut", numbers.count == 2, let place = Int(exactly: numbers[0]),
+      part.lower.indices.contains(place)
+    else { throw Rejection("a step is neither a cut nor a leaf") }
+    guard part.lower[place] < numbers[1], numbers[1] < part.upper[place] else {
       throw Rejection("a cut lies outside of its part")
     }
-    var below = part
-    below.upper[place] = cut
-    below.includesUpper[place] = true
-    var above = part
-    above.lower[place] = cut
-    above.includesLower[place] = true
-    return try walk(&steps, below, polynomial, degrees, relation, depth: depth + 1)
-      + walk(&steps, above, polynomial, degrees, relation, depth: depth + 1)
+    var below = part, above = part
+    (below.upper[place], below.includesUpper[place]) = (numbers[1], true)
+    (above.lower[place], above.includesLower[place]) = (numbers[1], true)
+    return try walk(&steps, below, polynomial, isStrict, depth: depth + 1)
+      + walk(&steps, above, polynomial, isStrict, depth: depth + 1)
   }
 
   private func checkLeaf(
-    _ coefficients: [Rational], _ part: Part, _ polynomial: Polynomial, _ degrees: [Int],
-    _ relation: Certificate.Relation
+    _ claimed: [Rational], _ part: Part, _ polynomial: Polynomial, _ isStrict: Bool
   ) throws(Rejection) {
-    let count = degrees.reduce(1) { $0 * ($1 + 1) }
-    guard coefficients.count == count else {
-      throw Rejection("\(coefficients.count) coefficients where \(count) are needed")
+    let degrees = part.lower.indices.map { place in polynomial.keys.map { $0[place] }.max() ?? 0 }
+    guard claimed.count == degrees.reduce(1, { min(1 << 40, $0 * ($1 + 1)) }) else {
+      throw Rejection("there are \(claimed.count) coefficients on a part, not as many as needed")
     }
-    guard coefficients.allSatisfy({ $0.signum >= 0 }) else {
-      throw Rejection("a coefficient is negative")
-    }
-    var scale = Rational.one
-    for (place, degree) in degrees.enumerated() {
-      for _ in 0..<degree { scale = scale * (part.upper[place] - part.lower[place]) }
-    }
-    let left = polynomial.mapValues { $0 * scale }
-    guard left == bernsteinSum(coefficients[...], part, degrees, from: 0) else {
+    var places: [[Int]] = [[]]
+    for degree in degrees { places = places.flatMap { head in (0...degree).map { head + [$0] } } }
+    let found = substituted(polynomial, part, degrees)
+    guard zip(claimed, places).allSatisfy({ $0 == found[$1] ?? .zero }) else {
       throw Rejection("the coefficients are not those of the polynomial on this part")
     }
-    if relation == .positive { try checkPositive(coefficients, part, degrees) }
+    guard claimed.allSatisfy({ $0.signum >= 0 }) else {
+      throw Rejection("a coefficient is negative")
+    }
+    let supports = zip(claimed, places).filter { $0.0.signum > 0 }.map(\.1)
+    guard !isStrict || isPositive(supports, part, degrees) else {
+      throw Rejection("the polynomial may vanish on this part")
+    }
   }
 
-  /// Σ c_i Π C(d, i) (v - l)^i (u - v)^(d - i) over the variables from `place` on.
-  private func bernsteinSum(
-    _ coefficients: ArraySlice<Rational>, _ part: Part, _ degrees: [Int], from place: Int
-  ) -> Polynomial {
-    guard place < degrees.count else {
-      return sum([:], [Array(repeating: 0, count: degrees.count): coefficients.first ?? .zero])
-    }
-    let degree = degrees[place]
-    let size = coefficients.count / (degree + 1)
-    var result: Polynomial = [:]
-    var binomial = Rational.one
-    for index in 0...degree {
-      let start = coefficients.startIndex + index * size
-      var term = bernsteinSum(
-        coefficients[start..<(start + size)], part, degrees, from: place + 1)
-      let rising = linear(place, .one, -part.lower[place], degrees.count)
-      let falling = linear(place, -.one, part.upper[place], degrees.count)
-      for _ in 0..<index { term = product(term, rising) }
-      for _ in index..<degree { term = product(term, falling) }
-      result = sum(result, term.mapValues { $0 * binomial })
-      binomial = binomial * Rational(degree - index, index + 1)
+  /// The coefficients b_i.
+  private func substituted(_ polynomial: Polynomial, _ part: Part, _ degrees: [Int]) -> Polynomial {
+    var result = polynomial
+    for (place, degree) in degrees.enumerated() where degree > 0 {
+      var next: Polynomial = [:]
+      // (l + u x)^k (1 + x)^(degree - k), for every k.
+      let powers = (0...degree).map { k in
+        (0..<degree).reduce([Rational.one]) { power, factor in
+          let (constant, slope) =
+            factor < k ? (part.lower[place], part.upper[place]) : (Rational.one, Rational.one)
+          return zip(power + [.zero], [.zero] + power).map { $0 * constant + $1 * slope }
+        }
+      }
+      for (exponents, coefficient) in result {
+        for (index, factor) in powers[exponents[place]].enumerated() {
+          var key = exponents
+          key[place] = index
+          next[key, default: .zero].formMultiplyAdd(coefficient, factor)
+        }
+      }
+      result = next
     }
     return result
   }
 
-  /// On each face of the part that belongs to the domain: inside, or at an included end, of each
-  /// variable.
-  private func checkPositive(
-    _ coefficients: [Rational], _ part: Part, _ degrees: [Int]
-  ) throws(Rejection) {
-    var places: [[Int]] = [[]]
-    for degree in degrees { places = places.flatMap { head in (0...degree).map { head + [$0] } } }
-    let supports = zip(coefficients, places).filter { $0.0.signum > 0 }.map(\.1)
-    /// The positions of positive coefficients whose products do not vanish on the face so far.
+  /// Inside, and at every included end of each variable, some product does not vanish.
+  private func isPositive(_ supports: [[Int]], _ part: Part, _ degrees: [Int]) -> Bool {
     func covers(_ place: Int, _ supports: [[Int]]) -> Bool {
       if supports.isEmpty { return false }
       guard place < degrees.count else { return true }
-      if degrees[place] == 0 { return covers(place + 1, supports) }
       guard covers(place + 1, supports) else { return false }
-      if part.includesLower[place], !covers(place + 1, supports.filter { $0[place] == 0 }) {
-        return false
-      }
-      return !part.includesUpper[place]
-        || covers(place + 1, supports.filter { $0[place] == degrees[place] })
+      if degrees[place] == 0 { return true }
+      return (!part.includesLower[place] || covers(place + 1, supports.filter { $0[place] == 0 }))
+        && (!part.includesUpper[place]
+          || covers(place + 1, supports.filter { $0[place] == degrees[place] }))
     }
-    guard covers(0, supports) else { throw Rejection("the polynomial may vanish on this part") }
+    return covers(0, supports)
   }
 
-  // MARK: Polynomials
-
   private func expanded(
-    _ products: [[[Certificate.Term]]], variables: Int
+    _ products: [[Certificate.Polynomial]], _ count: Int
   ) throws(Rejection) -> Polynomial {
     var result: Polynomial = [:]
     for factors in products {
-      var value: Polynomial = [Array(repeating: 0, count: variables): .one]
+      var product: Polynomial = [Array(repeating: 0, count: count): .one]
       for factor in factors {
-        var polynomial: Polynomial = [:]
-        for term in factor {
-          guard term.exponents.count == variables,
-            term.exponents.allSatisfy({ (0...Self.largestDegree).contains($0) })
-          else { throw Rejection("a term does not fit the variables") }
-          polynomial = sum(polynomial, [term.exponents: try number(term.coefficient)])
+        guard product.count * factor.count <= Self.mostProducts else {
+          throw Rejection("the products are too large")
         }
-        value = product(value, polynomial)
+        var next: Polynomial = [:]
+        for (key, text) in factor {
+          let second = key.split(separator: " ").map { Int($0) ?? -1 }
+          guard second.count == count, second.allSatisfy({ (0...Self.largestDegree).contains($0) })
+          else { throw Rejection("a term does not fit the variables") }
+          let coefficient = try number(text)
+          for (first, value) in product {
+            next[zip(first, second).map { $0 + $1 }, default: .zero]
+              .formMultiplyAdd(value, coefficient)
+          }
+        }
+        product = next
       }
-      result = sum(result, value)
-    }
-    return result
-  }
-
-  private func linear(_ place: Int, _ slope: Rational, _ rest: Rational, _ count: Int) -> Polynomial
-  {
-    let constant = Array(repeating: 0, count: count)
-    var variable = constant
-    variable[place] = 1
-    return sum([variable: slope], [constant: rest])
-  }
-
-  private func sum(_ a: Polynomial, _ b: Polynomial) -> Polynomial {
-    a.merging(b) { $0 + $1 }.filter { !$0.value.isZero }
-  }
-
-  private func product(_ a: Polynomial, _ b: Polynomial) -> Polynomial {
-    var result: Polynomial = [:]
-    for (first, x) in a {
-      for (second, y) in b {
-        result[zip(first, second).map { $0 + $1 }, default: .zero].formMultiplyAdd(x, y)
-      }
+      result.merge(product) { $0 + $1 }
     }
     return result.filter { !$0.value.isZero }
   }

@@ -1,8 +1,10 @@
-/// What `assay falsify` or `assay prove` found: one result per claim, over a whole domain.
+/// What `assay falsify` or `assay prove` found: one result per claim, over a whole domain; or what
+/// `assay limits` found, one result per instance.
 public struct ConditionReport: Sendable {
   public enum Command: String, Sendable {
     case falsify
     case prove
+    case limits
   }
 
   public struct Entry: Sendable {
@@ -54,6 +56,7 @@ public struct ConditionReport: Sendable {
       switch command {
       case .falsify: entries.contains { $0.result.verdict == .refuted }
       case .prove: entries.contains { $0.result.verdict != .proved }
+      case .limits: false
       }
     return isBad ? 1 : 0
   }

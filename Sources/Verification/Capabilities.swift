@@ -189,6 +189,6 @@ public enum Capabilities {
     "check: tests of the increments of one step; compare: other metrics than the file's own",
     "power: metrics whose variance is not known (l1, kl and their kin on large chains); calibrate: the chains of a file",
     "horizons above 10^6 in files; the announcement of a run's peak memory; decimal text of long fractions as a by-product in `theory`",
-    "prove: given starts, other metrics, sqrt, exp, log, sums, products, claims about all large t",
+    "prove: other metrics, exp, log, roots of sums, sums, products, claims about all large t",
   ]
 }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Certificates
@@ -6,35 +7,25 @@ import Testing
 ///
 /// Oracle: coefficients computed by hand. Negative controls throughout.
 @Suite struct CertificateCheckerTests {
-  /// x + y > 0 on (0, 1] x [0, 1]: positive, although a coefficient is zero.
+  /// x + y > 0 on (0, 1] x [0, 1]: positive, although a coefficient is zero. With x = X/(1 + X) and
+  /// y = Y/(1 + Y), (x + y)(1 + X)(1 + Y) = Y + X + 2 X Y.
   static func certificate(
     coefficients: [String] = ["0", "1", "1", "2"], includesLower: Bool = false,
     relation: Certificate.Relation = .positive
   ) -> Certificate {
-    var result = Certificate(
-      bound: "b", claim: "c", formula: "f", scope: "all", horizon: nil, argument: "direct",
-      trusted: [],
-      variables: [
-        .init(
-          name: "x", meaning: "x", lower: "0", upper: "1", includesLower: includesLower,
-          includesUpper: true),
-        .init(
-          name: "y", meaning: "y", lower: "0", upper: "1", includesLower: true,
-          includesUpper: true),
-      ],
-      obligations: [
-        .init(
-          purpose: "sum", relation: relation,
-          products: [
-            [
-              [
-                .init(coefficient: "1", exponents: [1, 0]),
-                .init(coefficient: "1", exponents: [0, 1]),
-              ]
-            ]
-          ], steps: [.init(coefficients: coefficients)])
-      ])
-    result.digest = result.computedDigest
+    var x = Certificate.Variable()
+    x.name = "x"
+    x.includesLower = includesLower
+    var y = Certificate.Variable()
+    y.name = "y"
+    var obligation = Certificate.Obligation()
+    obligation.purpose = "sum"
+    obligation.relation = relation
+    obligation.products = [[["1 0": "1", "0 1": "1"]]]
+    obligation.steps = [["leaf"] + coefficients]
+    var result = Certificate()
+    result.variables = [x, y]
+    result.obligations = [obligation]
     return result
   }
 
@@ -63,19 +54,40 @@ import Testing
 
   @Test func rejectsPartsThatDoNotCover() {
     var certificate = Self.certificate()
-    certificate.obligations[0].steps = [
-      .init(variable: 0, at: "1/2"), .init(coefficients: ["0", "1", "1/2", "3/2"]),
-    ]
-    certificate.digest = certificate.computedDigest
+    // On [0, 1/2]: (x + y)(1 + X)(1 + Y) with x = X/(2 (1 + X)) is Y + X/2 + 3/2 X Y.
+    certificate.obligations[0].steps = [["cut", "0", "1/2"], ["leaf", "0", "1", "1/2", "3/2"]]
     #expect(throws: Rejection.self) { try CertificateChecker().check(certificate) }
-    certificate.obligations[0].steps.append(.init(coefficients: ["1/2", "3/2", "1", "2"]))
-    certificate.digest = certificate.computedDigest
+    certificate.obligations[0].steps.append(["leaf", "1/2", "3/2", "1", "2"])
     #expect(throws: Never.self) { try CertificateChecker().check(certificate) }
+    certificate.obligations[0].steps.append(["leaf", "1/2", "3/2", "1", "2"])
+    #expect(throws: Rejection.self) { try CertificateChecker().check(certificate) }
   }
 
-  @Test func rejectsAnotherDigest() {
+  @Test(arguments: [
+    ["cut", "0", "2"], ["cut", "0", "0"], ["cut", "2", "1/2"], ["cut", "-1", "1/2"],
+    ["cut", "1/2", "1/2"], ["cut", "0"], ["leaf"], [], ["split", "0", "1/2"],
+  ])
+  func rejectsStepsThatAreNone(step: [String]) {
     var certificate = Self.certificate()
-    certificate.formula = "g"
+    certificate.obligations[0].steps = [
+      step, ["leaf", "0", "1", "1/2", "3/2"], ["leaf", "1/2", "3/2", "1", "2"],
+    ]
     #expect(throws: Rejection.self) { try CertificateChecker().check(certificate) }
+  }
+
+  /// Words are tied to numbers in the file.
+  @Test func rejectsAnotherDigest() throws {
+    var certificate = Self.certificate()
+    certificate.formula = "x + y > 0"
+    let data = try certificate.contents()
+    #expect(try Certificate(json: data) == certificate)
+    let text = String(decoding: data, as: UTF8.self)
+    for spoiled in [
+      text.replacingOccurrences(of: "x + y", with: "x - y"),
+      text.replacingOccurrences(of: "\"digest\": \"", with: "\"digest\": \"1"), "", "{}",
+      text + " ",
+    ] {
+      #expect(throws: Rejection.self) { try Certificate(json: Data(spoiled.utf8)) }
+    }
   }
 }

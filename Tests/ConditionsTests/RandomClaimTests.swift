@@ -49,7 +49,8 @@ import Testing
         parameters: "a: rational in [0, 1]\n  N: integer in [1, 50]",
         alpha: Self.pick(["a", "a / t", "if(t = 1, a, 1/2)"], &generator),
         n: Self.pick(["N", "N * (t + 1)", "if(t = 0, 3, N)"], &generator),
-        start: Self.pick(["real", "truth"], &generator), target: "[1/2, 1/3, 1/6]",
+        start: Self.pick(["real", "truth", "point([1/4, 0, 3/4])"], &generator),
+        target: "[1/2, 1/3, 1/6]",
         define: "define: { S: { 0: \"1/N\", t: \"(1 - alpha[t])^2 * S[t-1] + 1/n[t]\" } }",
         claims: "c: \"\(text)\"", horizon: 5)
       guard case .proved = ProverTests.prove(file, file.claims[0]) else { continue }

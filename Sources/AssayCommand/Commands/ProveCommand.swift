@@ -16,7 +16,8 @@ struct ProveCommand: ParsableCommand {
       A claim is read as an inequality of polynomials in the parameters, 1/n, 1/t and the error of \
       the generation before, and decided by Bernstein expansion in exact fractions: first for \
       every schedule, then for those of the file, directly or by induction over the generations, \
-      and last generation by generation up to a short horizon. `proved` is printed only where a \
+      by the closed form of a constant schedule, and last generation by generation up to a short \
+      horizon. `proved` is printed only where a \
       separate checker has accepted the certificate in the same run. What is not proved is \
       searched for a counterexample, and is refuted or undecided.
 
@@ -25,7 +26,7 @@ struct ProveCommand: ParsableCommand {
         assay verify proofs/NAME.stationary.certificate.json
 
       Exit code 0 when every claim was proved, 1 otherwise. Covered: the squared error and the \
-      heterozygosity of the start `real` or `truth`; not covered: functions that are not rational, \
+      heterozygosity, from any start; not covered: exp, log, roots of sums, \
       sums and products, `limit` and `eventually`.
       """)
 
@@ -77,7 +78,7 @@ struct ProveCommand: ParsableCommand {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      try certificate.write(to: place)
+      try certificate.contents().write(to: URL(fileURLWithPath: place), options: .atomic)
     } catch {
       throw .usage("the certificate cannot be written to \(place)")
     }

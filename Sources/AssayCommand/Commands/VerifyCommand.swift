@@ -26,7 +26,10 @@ struct VerifyCommand: ParsableCommand {
     var isAccepted = true
     for path in paths {
       do throws(Rejection) {
-        let certificate = try Certificate(path: path)
+        guard let data = FileManager.default.contents(atPath: path) else {
+          throw Rejection("the file cannot be read")
+        }
+        let certificate = try Certificate(json: data)
         let summary = try CertificateChecker().check(certificate)
         Terminal.write(
           """

@@ -16,6 +16,8 @@ public struct SearchOptions: Sendable {
   public var claims: [String] = []
   /// Counterexamples of earlier runs: parameter texts by claim.
   public var known: [SavedCounterexample] = []
+  /// Points to try first, for any other reason.
+  public var candidates: [SavedCounterexample] = []
 
   public static let standardTries = 3000
 
@@ -122,7 +124,8 @@ public struct Falsifier: Sendable {
     _ claim: BoundClaim, _ lists: [ValueList], _ search: inout ClaimSearch,
     _ entry: inout ConditionReport.Entry
   ) -> Counterexample? {
-    for saved in options.known where saved.claim == claim.name {
+    let isKnown = Set(options.known)
+    for saved in options.known + options.candidates where saved.claim == claim.name {
       var values: [SearchValue] = []
       for (parameter, list) in zip(file.parameters, lists) {
         guard let text = saved.instance[parameter.name], let value = Rational(text),
@@ -139,7 +142,9 @@ public struct Falsifier: Sendable {
       }
       guard values.count == lists.count else { continue }
       if let found = search.fails(values, horizon: search.horizon) {
-        entry.notes.append("the counterexample of an earlier run still fails")
+        if isKnown.contains(saved) {
+          entry.notes.append("the counterexample of an earlier run still fails")
+        }
         return found
       }
     }

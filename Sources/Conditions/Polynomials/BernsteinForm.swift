@@ -85,6 +85,19 @@ struct BernsteinForm: Sendable {
     (0..<k).reduce(Rational.one) { $0 * Rational(n - $1, $1 + 1) }
   }
 
+  /// The coefficients times Π C(d, i): those of Π x^i in P Π (1 + x)^d.
+  var scaledCoefficients: [Rational] {
+    coefficients.enumerated().map { position, coefficient in
+      var rest = position
+      var value = coefficient
+      for degree in degrees.reversed() {
+        value = value * Self.binomial(degree, rest % (degree + 1))
+        rest /= degree + 1
+      }
+      return value
+    }
+  }
+
   /// De Casteljau at the middle of one side: the forms on the two halves.
   func halves(along place: Int) -> (below: BernsteinForm, above: BernsteinForm) {
     let half = Rational(1, 2)

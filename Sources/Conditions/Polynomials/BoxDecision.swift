@@ -1,11 +1,10 @@
-internal import Certificates
 internal import Multiprecision
 
 /// Decides the sign of a polynomial on a box by Bernstein expansion and subdivision.
 struct BoxDecision {
   enum Outcome {
     /// Steps that a checker can follow.
-    case proved([Certificate.Step])
+    case proved([[String]])
     /// A point of the box at which the sign is wrong.
     case refuted([Rational])
     /// Boxes that were left.
@@ -15,7 +14,7 @@ struct BoxDecision {
   let polynomial: Polynomial
   /// Otherwise: nonnegative.
   let isStrict: Bool
-  private var steps: [Certificate.Step] = []
+  private var steps: [[String]] = []
   private var witness: [Rational]?
   private var open = 0
   private var parts = 0
@@ -41,7 +40,7 @@ struct BoxDecision {
     if form.coefficients.allSatisfy({ $0.signum >= 0 }),
       !isStrict || Self.isPositive(form, box)
     {
-      steps.append(Certificate.Step(coefficients: form.coefficients.map(\.description)))
+      steps.append(["leaf"] + form.scaledCoefficients.map(\.description))
       return
     }
     if let point = failingPoint(box, form) {
@@ -56,7 +55,7 @@ struct BoxDecision {
     }
     let side = box.sides[place]
     let cut = (side.lower + side.upper) * Rational(1, 2)
-    steps.append(Certificate.Step(variable: place, at: cut.description))
+    steps.append(["cut", "\(place)", cut.description])
     let halves = form.halves(along: place)
     var below = box
     below.sides[place].upper = cut

@@ -16,7 +16,13 @@ struct ClaimProver {
 
   enum Outcome {
     case proved(Proof)
-    case notProved(String)
+    case notProved(Failure)
+  }
+
+  struct Failure {
+    let reason: String
+    /// Values of parameters, by place, near which a counterexample may lie.
+    let candidates: [[Int: Rational]]
   }
 
   let file: BoundFile
@@ -40,8 +46,9 @@ struct ClaimProver {
 
   func prove() -> Outcome {
     var reasons: [String] = []
+    var candidates: [[Int: Rational]] = []
     for attempt in attempts {
-      if shouldStop() { return .notProved("stopped") }
+      if shouldStop() { return .notProved(Failure(reason: "stopped", candidates: [])) }
       do throws(Unprovable) {
         let made = try plan(attempt)
         let (certificate, summary) = try certificate(made)
@@ -49,9 +56,11 @@ struct ClaimProver {
           Proof(certificate: certificate, isForEverySchedule: made.isFree, summary: summary))
       } catch {
         if !reasons.contains(error.reason) { reasons.append(error.reason) }
+        candidates += error.candidates.filter { !candidates.contains($0) }
       }
     }
-    return .notProved(reasons.joined(separator: "; "))
+    return .notProved(
+      Failure(reason: reasons.joined(separator: "; "), candidates: candidates))
   }
 
   // MARK: Plans
@@ -60,6 +69,7 @@ struct ClaimProver {
     case constant
     case direct(isFree: Bool, extra: Int)
     case induction(isFree: Bool, extra: Int, SymbolicScope.InductiveQuantity)
+    case closedForm
     case horizon
   }
 
@@ -74,6 +84,7 @@ struct ClaimProver {
         }
       }
     }
+    if !claim.formula.mentions.isEmpty { result.append(.closedForm) }
     return result + [.horizon]
   }
 
@@ -84,6 +95,7 @@ struct ClaimProver {
     case .direct(let isFree, let extra): return try directPlan(isFree, extra)
     case .induction(let isFree, let extra, let quantity):
       return try inductionPlan(isFree, extra, quantity)
+    case .closedForm: return try closedFormPlan()
     case .horizon: return try horizonPlan()
     }
   }
@@ -102,7 +114,9 @@ struct ClaimProver {
   }
 
   private func scope(isFree: Bool, firstStep: Int) -> SymbolicScope {
-    SymbolicScope(file: file, fixed: fixed, isFree: isFree, firstStep: firstStep)
+    SymbolicScope(
+      file: file, fixed: fixed, isFree: isFree, firstStep: firstStep,
+      rooted: Rooted.quantities(of: claim.formula, sizes: file.model.sampleSize))
   }
 
   private func part(
@@ -149,6 +163,25 @@ struct ClaimProver {
     return Plan(
       argument: "Each generation follows from the one before by the recursion alone; earlier "
         + "generations are written out.", isFree: isFree, parts: parts)
+  }
+
+  /// Where the bound itself is not inductive, the strongest one is: the value itself, which the
+  /// recursion of a constant schedule has in closed form.
+  private func closedFormPlan() throws(Unprovable) -> Plan {
+    let start = try start()
+    guard start <= 1 else { throw Unprovable("its range does not begin at 0 or 1") }
+    var parts = try baseCases(start..<1, false)
+    var generic = ProofPart("every t >= 1", scope(isFree: false, firstStep: 1))
+    generic.scope.usesClosedForm = true
+    if let condition = claim.formula.condition {
+      try generic.assume(condition, .generic(shift: 0))
+    }
+    try require(&generic, .generic(shift: 0))
+    parts.append(generic)
+    return Plan(
+      argument: "The bound is not inductive by itself; the closed form of the constant schedule is "
+        + "used instead: r[t] = q + c^t (r[0] - q), c = (1 - alpha)^2 (1 - 1/n), "
+        + "q = (1/n) / (1 - c), which the recursion keeps.", parts: parts)
   }
 
   private func inductionPlan(
@@ -263,22 +296,46 @@ struct ClaimProver {
       }
       for pending in divisors + part.scope.premises + part.obligations {
         if shouldStop() { throw Unprovable("stopped") }
-        guard let obligation = pending.discharged(part.scope.variables) else {
-          throw Unprovable("not shown: \(pending.purpose)")
+        switch pending.decided(part.scope.variables) {
+        case .proved(let obligation):
+          obligations.append(obligation.moved(by: offset, total, label: part.label))
+        case .refuted(let point):
+          var failure = Unprovable("not shown: \(pending.purpose)")
+          failure.candidates = candidates(at: point, part.scope.variables)
+          throw failure
+        case .undecided(let what):
+          throw Unprovable("not shown: \(pending.purpose) (\(what))")
         }
-        obligations.append(obligation.moved(by: offset, total, label: part.label))
       }
     }
-    var certificate = Certificate(
-      bound: file.name, claim: claim.name, formula: claim.formula.text,
-      scope: plan.isHorizon ? "horizon" : "all", horizon: plan.isHorizon ? horizon : nil,
-      argument: plan.argument, trusted: trusted(plan.isFree), variables: variables,
-      obligations: obligations)
-    certificate.digest = certificate.computedDigest
+    var certificate = Certificate()
+    certificate.bound = file.name
+    certificate.claim = claim.name
+    certificate.formula = claim.formula.text
+    certificate.scope = plan.isHorizon ? "horizon" : "all"
+    certificate.horizon = plan.isHorizon ? horizon : nil
+    certificate.argument = plan.argument
+    certificate.trusted = trusted(plan.isFree)
+    certificate.variables = variables
+    certificate.obligations = obligations
     do {
       return (certificate, try CertificateChecker().check(certificate))
     } catch {
       throw Unprovable("the checker rejects the certificate: \(error.reason)")
+    }
+  }
+
+  /// The parameters at a point of a proof's box, integers rounded down and up.
+  private func candidates(at point: [Rational], _ variables: [ProofVariable]) -> [[Int: Rational]] {
+    [true, false].map { roundsDown in
+      var result = fixed
+      for (variable, x) in zip(variables, point) {
+        guard let (index, value) = variable.parameter?.value(at: x) else { continue }
+        let isInteger = file.parameters[index].kind == .integer
+        result[index] =
+          !isInteger ? value : roundsDown ? value.roundedDown() : value.roundedUp()
+      }
+      return result
     }
   }
 
@@ -289,10 +346,17 @@ struct ClaimProver {
     ]
     if isFree { result.append("nothing else about the schedules: they are arbitrary") }
     if !claim.formula.mentions.isEmpty || !claim.formula.definitions.isEmpty {
-      result.append(
-        "the mean m and the covariance (diag(m) - m m^T) / n of the frequencies of n draws, and "
-          + "the unbiased start: R[t] = (1 - alpha[t])^2 R[t-1] + "
-          + "(1 - normsq(p) - (1 - alpha[t])^2 R[t-1]) / n[t]")
+      let recursion = "R[t] = (1 - alpha[t])^2 R[t-1] + (1 - normsq(p) - (1 - alpha[t])^2 R[t-1]"
+      if case .point = file.model.start {
+        result.append(
+          "the mean m and the covariance (diag(m) - m m^T) / n of the frequencies of n draws: "
+            + "\(recursion) - 2 (1 - alpha[t]) <p, b[t-1]>) / n[t] with the bias "
+            + "b[t] = (1 - alpha[t]) b[t-1] from b[0] = P[0] - p; and 0 <= R <= 2")
+      } else {
+        result.append(
+          "the mean m and the covariance (diag(m) - m m^T) / n of the frequencies of n draws, and "
+            + "the unbiased start: \(recursion)) / n[t]")
+      }
     }
     return result
   }
@@ -300,33 +364,36 @@ struct ClaimProver {
 
 extension ProofVariable {
   fileprivate func certified(_ label: String) -> Certificate.Variable {
-    Certificate.Variable(
-      name: label.isEmpty ? name : "\(name) (\(label))",
-      meaning: isRanged ? meaning : "\(meaning): any number, in identities only",
-      lower: side.lower.description, upper: side.upper.description,
-      includesLower: side.includesLower, includesUpper: side.includesUpper)
+    var result = Certificate.Variable()
+    result.name = label.isEmpty ? name : "\(name) (\(label))"
+    result.meaning = isRanged ? meaning : "\(meaning): any number, in identities only"
+    result.lower = side.lower.description
+    result.upper = side.upper.description
+    result.includesLower = side.includesLower
+    result.includesUpper = side.includesUpper
+    return result
   }
 }
 
 extension Certificate.Obligation {
   /// The same statement about variables that begin at `offset` among `total`.
   fileprivate func moved(by offset: Int, _ total: Int, label: String) -> Certificate.Obligation {
-    func padded(_ exponents: [Int]) -> [Int] {
-      let head = Array(repeating: 0, count: offset) + exponents
-      return head + Array(repeating: 0, count: total - head.count)
+    func moved(_ polynomial: Certificate.Polynomial) -> Certificate.Polynomial {
+      Dictionary(
+        polynomial.map { key, coefficient in
+          let exponents =
+            Array(repeating: "0", count: offset) + key.split(separator: " ").map(String.init)
+          let rest = Array(repeating: "0", count: total - exponents.count)
+          return ((exponents + rest).joined(separator: " "), coefficient)
+        }, uniquingKeysWith: { first, _ in first })
     }
-    return Certificate.Obligation(
-      purpose: label.isEmpty ? purpose : "\(label): \(purpose)", relation: relation,
-      products: products.map { factors in
-        factors.map { terms in
-          terms.map {
-            Certificate.Term(coefficient: $0.coefficient, exponents: padded($0.exponents))
-          }
-        }
-      },
-      steps: steps.map { step in
-        guard let place = step.variable, let at = step.at else { return step }
-        return Certificate.Step(variable: place + offset, at: at)
-      })
+    var result = self
+    result.purpose = label.isEmpty ? purpose : "\(label): \(purpose)"
+    result.products = products.map { $0.map(moved) }
+    result.steps = steps.map { step in
+      guard step.count == 3, step[0] == "cut", let place = Int(step[1]) else { return step }
+      return ["cut", "\(place + offset)", step[2]]
+    }
+    return result
   }
 }

@@ -107,6 +107,7 @@ struct InductionStep {
   private func withoutHeterozygosity(
     _ slope: Polynomial, _ rest: Polynomial, _ part: inout ProofPart
   ) throws(Unprovable) -> (slope: Polynomial, rest: Polynomial) {
+    if case .point = part.scope.file.model.start { return (slope, rest) }
     let h = try part.scope.heterozygosity().numerator
     guard relation != .less, relation != .greater, h.constantValue == nil,
       let slope = slope.dividedExactly(by: h), let rest = rest.dividedExactly(by: h)

@@ -25,38 +25,54 @@ struct PendingObligation {
     return sum
   }
 
-  /// The obligation with its proof; nil where none was found.
-  func discharged(_ variables: [ProofVariable]) -> Certificate.Obligation? {
-    guard let polynomial, polynomial.variableCount <= variables.count else { return nil }
-    var steps: [Certificate.Step] = []
-    if relation == .zero {
-      guard polynomial.isZero else { return nil }
-    } else {
-      for (place, variable) in variables.enumerated() where !variable.isRanged {
-        guard polynomial.degree(in: place) == 0 else { return nil }
-      }
-      let outcome = BoxDecision.decide(
-        polynomial, isStrict: relation == .positive,
-        on: RationalBox(sides: variables.map(\.side)))
-      guard case .proved(let found) = outcome else { return nil }
-      steps = found
-    }
-    return Certificate.Obligation(
-      purpose: purpose, relation: relation,
-      products: products.map { factors in factors.map { $0.certified(variables.count) } },
-      steps: steps)
+  enum Outcome {
+    case proved(Certificate.Obligation)
+    /// A point of the box at which the sign is wrong.
+    case refuted([Rational])
+    case undecided(String)
   }
 
-  func isProvable(_ variables: [ProofVariable]) -> Bool { discharged(variables) != nil }
+  func decided(_ variables: [ProofVariable]) -> Outcome {
+    guard let polynomial, polynomial.variableCount <= variables.count else {
+      return .undecided("its polynomials have too many terms")
+    }
+    var result = Certificate.Obligation()
+    result.purpose = purpose
+    result.relation = relation
+    result.products = products.map { factors in factors.map { $0.certified(variables.count) } }
+    if relation == .zero {
+      return polynomial.isZero ? .proved(result) : .undecided("the two sides differ")
+    }
+    for (place, variable) in variables.enumerated() where !variable.isRanged {
+      guard polynomial.degree(in: place) == 0 else {
+        return .undecided("\(variable.name) has no known range")
+      }
+    }
+    switch BoxDecision.decide(
+      polynomial, isStrict: relation == .positive, on: RationalBox(sides: variables.map(\.side)))
+    {
+    case .proved(let steps):
+      result.steps = steps
+      return .proved(result)
+    case .refuted(let point): return .refuted(point)
+    case .undecided(let boxes):
+      return .undecided("\(boxes) part\(boxes == 1 ? "" : "s") of the domain left open")
+    }
+  }
+
+  func isProvable(_ variables: [ProofVariable]) -> Bool {
+    guard case .proved = decided(variables) else { return false }
+    return true
+  }
 }
 
 extension Polynomial {
-  /// The terms as a certificate has them, in a fixed order.
-  func certified(_ variables: Int) -> [Certificate.Term] {
-    terms.map { monomial, coefficient in
-      Certificate.Term(
-        coefficient: coefficient.description,
-        exponents: (0..<variables).map { Self.exponent(monomial, $0) })
-    }.sorted { $0.exponents.lexicographicallyPrecedes($1.exponents) }
+  /// The terms as a certificate has them.
+  func certified(_ variables: Int) -> Certificate.Polynomial {
+    Dictionary(
+      terms.map { monomial, coefficient in
+        let exponents = (0..<variables).map { "\(Self.exponent(monomial, $0))" }
+        return (exponents.joined(separator: " "), coefficient.description)
+      }, uniquingKeysWith: { first, _ in first })
   }
 }

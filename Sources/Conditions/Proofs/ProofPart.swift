@@ -42,17 +42,22 @@ struct ProofPart {
 
   static let neverMet = "its hypotheses are never met"
 
-  /// A polynomial of degree one in a single variable moves an end of that variable.
+  /// A polynomial of degree one in a single variable, or in its square where it has no negative
+  /// values, moves an end of that variable.
   private mutating func narrow(
     _ polynomial: Polynomial, _ relation: Relation
   ) throws(Unprovable) {
     let places = scope.variables.indices.filter { polynomial.degree(in: $0) > 0 }
-    guard places.count == 1, polynomial.degree(in: places[0]) == 1 else { return }
+    guard places.count == 1 else { return }
     let place = places[0]
     let parts = polynomial.coefficients(in: place)
-    guard let rest = parts[0].constantValue, let slope = parts[1].constantValue else { return }
-    let end = -rest / slope
     var side = scope.variables[place].side
+    let isSquare = parts.count == 3 && parts[1].isZero && side.lower.signum >= 0
+    guard parts.count == 2 || isSquare, let rest = parts[0].constantValue,
+      let slope = parts[parts.count - 1].constantValue
+    else { return }
+    // Only an end that is a square itself is moved.
+    guard let end = isSquare ? (-rest / slope).exactRoot(2) : -rest / slope else { return }
     let isStrict = relation == .less || relation == .greater
     let isAbove = (relation == .greaterOrEqual || relation == .greater) == (slope.signum > 0)
     guard relation != .equal else { return }

@@ -86,14 +86,15 @@ public struct Prover: Sendable {
         "\(proof.summary.obligations) obligations on \(proof.summary.boxes) boxes, accepted by "
           + "the checker")
       return entry
-    case .notProved(let reason):
-      return try counterexample(claim, reason, shouldStop)
+    case .notProved(let failure):
+      return try counterexample(claim, failure, shouldStop)
     }
   }
 
   /// What cannot be proved may be false: a search decides, exactly.
   private func counterexample(
-    _ claim: BoundClaim, _ reason: String, _ shouldStop: @escaping @Sendable () -> Bool
+    _ claim: BoundClaim, _ failure: ClaimProver.Failure,
+    _ shouldStop: @escaping @Sendable () -> Bool
   ) throws(ConditionError) -> ConditionReport.Entry {
     var search = SearchOptions()
     search.claims = [claim.name]
@@ -101,6 +102,15 @@ public struct Prover: Sendable {
     search.horizon = options.horizon
     search.seed = options.seed
     search.tries = options.tries
+    search.candidates = failure.candidates.map { known in
+      SavedCounterexample(
+        claim: claim.name,
+        instance: Dictionary(
+          file.parameters.enumerated().map { index, parameter in
+            let simplest = ParameterValues(parameter, fixed: nil).simple.first ?? .zero
+            return (parameter.name, (known[index] ?? simplest).description)
+          }, uniquingKeysWith: { first, _ in first }), t: 0)
+    }
     let report = try Falsifier(file: file, options: search).run(shouldStop: shouldStop)
     guard var entry = report.entries.first else {
       return ConditionReport.Entry(
@@ -109,7 +119,7 @@ public struct Prover: Sendable {
     if entry.result.verdict != .refuted, entry.result.verdict != .vacuous {
       entry.result.verdict = .undecided
       entry.result.isAsExpected = false
-      entry.result.reason = reason
+      entry.result.reason = failure.reason
     }
     return entry
   }

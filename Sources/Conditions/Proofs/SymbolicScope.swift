@@ -5,6 +5,8 @@ internal import Multiprecision
 /// Why the prover has no answer; none of these says that the claim is false.
 struct Unprovable: Error {
   let reason: String
+  /// Values of the parameters near which the proof failed, by place.
+  var candidates: [[Int: Rational]] = []
 
   init(_ reason: String) { self.reason = reason }
 }
@@ -19,6 +21,29 @@ struct ProofVariable: Sendable {
   var isRanged = true
   /// 1/N of an integer N, so that a strict end can be moved to the next integer.
   var isReciprocalOfInteger = false
+  /// The parameter that the quantity stands for.
+  var parameter: ParameterReading?
+}
+
+/// How a variable of a proof gives the value of a parameter.
+enum ParameterReading: Sendable {
+  case itself(Int)
+  case reciprocal(Int)
+  /// The variable is 1/(1 + value - start).
+  case shifted(Int, from: Rational)
+  /// The variable is the square root of another reading.
+  indirect case root(ParameterReading)
+
+  /// The place of the parameter and its value where the variable is x; nil at an infinite value.
+  func value(at x: Rational) -> (index: Int, value: Rational)? {
+    switch self {
+    case .itself(let index): return (index, x)
+    case .reciprocal(let index): return x.isZero ? nil : (index, x.reciprocal)
+    case .shifted(let index, let start):
+      return x.isZero ? nil : (index, start + x.reciprocal - .one)
+    case .root(let reading): return reading.value(at: x * x)
+    }
+  }
 }
 
 /// At which generation an expression is read.
@@ -41,12 +66,15 @@ struct SymbolicScope {
   let isFree: Bool
   /// The first generation that the generic t stands for.
   let firstStep: Int
+  private let rooted: Set<Rooted>
   private(set) var variables: [ProofVariable] = []
   private var places: [String: Int] = [:]
   /// Shown to be positive before anything is concluded.
   private(set) var divisors: [Polynomial] = []
   /// Further statements that the reading relies on.
   var premises: [PendingObligation] = []
+  /// Whether r[t] is read as the closed form of a constant schedule.
+  var usesClosedForm = false
   /// The quantity whose value at t is a variable of its own, for a proof by induction.
   var unfolded: InductiveQuantity?
   private var powers: [(base: RationalFunction, place: Int)] = []
@@ -65,7 +93,11 @@ struct SymbolicScope {
     case definition(Int)
   }
 
-  init(file: BoundFile, fixed: [Int: Rational], isFree: Bool, firstStep: Int) {
+  init(
+    file: BoundFile, fixed: [Int: Rational], isFree: Bool, firstStep: Int,
+    rooted: Set<Rooted> = []
+  ) {
+    self.rooted = rooted
     self.file = file
     self.fixed = fixed
     self.isFree = isFree
@@ -78,13 +110,13 @@ struct SymbolicScope {
 
   mutating func variable(
     _ name: String, _ meaning: String, _ side: RationalBox.Side, isRanged: Bool = true,
-    isReciprocalOfInteger: Bool = false
+    isReciprocalOfInteger: Bool = false, parameter: ParameterReading? = nil
   ) -> Int {
     if let place = places[name] { return place }
     variables.append(
       ProofVariable(
         name: name, meaning: meaning, side: side, isRanged: isRanged,
-        isReciprocalOfInteger: isReciprocalOfInteger))
+        isReciprocalOfInteger: isReciprocalOfInteger, parameter: parameter))
     places[name] = variables.count - 1
     return variables.count - 1
   }
@@ -98,6 +130,22 @@ struct SymbolicScope {
     RationalFunction(Polynomial(variable: place))
   }
 
+  /// A variable, or the square of one where the quantity stands under a root.
+  private mutating func quantity(
+    _ kind: Rooted, _ name: String, _ meaning: String, _ side: RationalBox.Side,
+    isReciprocalOfInteger: Bool = false, parameter: ParameterReading? = nil
+  ) -> RationalFunction {
+    guard rooted.contains(kind), let root = side.squareRoot else {
+      return symbol(
+        variable(
+          name, meaning, side, isReciprocalOfInteger: isReciprocalOfInteger, parameter: parameter))
+    }
+    let place = variable(
+      "sqrt(\(name))", "the square root of \(meaning)", root,
+      parameter: parameter.map { .root($0) })
+    return symbol(place) * symbol(place)
+  }
+
   private mutating func parameter(_ index: Int) throws(Unprovable) -> RationalFunction {
     if let value = fixed[index] { return RationalFunction(value) }
     let declared = file.parameters[index]
@@ -108,26 +156,26 @@ struct SymbolicScope {
     if let upper = declared.upper, lower == upper { return RationalFunction(lower) }
     if declared.kind == .integer, lower >= .one {
       let least = Self.leastInteger(declared, lower)
-      let place = variable(
-        "1/\(name)", "the reciprocal of the parameter \(name)",
+      let reciprocal = quantity(
+        .parameter(index), "1/\(name)", "the reciprocal of the parameter \(name)",
         RationalBox.Side(
           lower: declared.upper.map { $0.roundedDown().reciprocal } ?? .zero,
           upper: least.reciprocal, includesLower: declared.upper != nil),
-        isReciprocalOfInteger: true)
-      return try quotient(.one, symbol(place))
+        isReciprocalOfInteger: true, parameter: .reciprocal(index))
+      return try quotient(.one, reciprocal)
     }
     if let upper = declared.upper {
-      return symbol(
-        variable(
-          name, "the parameter \(name)",
-          RationalBox.Side(
-            lower: lower, upper: upper, includesLower: declared.includesLower,
-            includesUpper: declared.includesUpper)))
+      return quantity(
+        .parameter(index), name, "the parameter \(name)",
+        RationalBox.Side(
+          lower: lower, upper: upper, includesLower: declared.includesLower,
+          includesUpper: declared.includesUpper), parameter: .itself(index))
     }
     let place = variable(
       "z_\(name)", "1/(1 + \(name) - \(lower)) of the parameter \(name)",
       RationalBox.Side(
-        lower: .zero, upper: .one, includesLower: false, includesUpper: declared.includesLower))
+        lower: .zero, upper: .one, includesLower: false, includesUpper: declared.includesLower),
+      parameter: .shifted(index, from: lower))
     let z = symbol(place)
     return RationalFunction(lower) + (try quotient(.one - z, z))
   }
@@ -146,11 +194,11 @@ struct SymbolicScope {
     switch frame {
     case .concrete(let t): return RationalFunction(Rational(t))
     case .generic(let shift):
-      let place = variable(
-        "1/t", "the reciprocal of the generation t >= \(firstStep)",
+      let reciprocal = quantity(
+        .generation, "1/t", "the reciprocal of the generation t >= \(firstStep)",
         RationalBox.Side(
           lower: .zero, upper: Rational(1, max(1, firstStep)), includesLower: false))
-      return try quotient(.one, symbol(place)) + RationalFunction(Rational(shift))
+      return try quotient(.one, reciprocal) + RationalFunction(Rational(shift))
     case .constant: throw Unprovable("an expression mentions t where there is none")
     }
   }
@@ -184,10 +232,9 @@ struct SymbolicScope {
   mutating func reciprocalSize(_ frame: Frame) throws(Unprovable) -> RationalFunction {
     guard !isFree else {
       let name = "1/n[\(Self.label(frame))]"
-      return symbol(
-        variable(
-          name, "the reciprocal of any sample size", Self.positiveUnit,
-          isReciprocalOfInteger: true))
+      return quantity(
+        .sampleSize, name, "the reciprocal of any sample size", Self.positiveUnit,
+        isReciprocalOfInteger: true)
     }
     guard let schedule = file.model.sampleSize else { throw Self.schemeNotCovered }
     return try quotient(.one, value(of: schedule, frame))
@@ -288,14 +335,118 @@ struct SymbolicScope {
 
   /// R[t] = E|m - p|² + E(1 - |m|²) / n[t] with the mean m = p + (1 - alpha) (P[t-1] - p) of one
   /// draw, by the mean and the covariance of a multinomial. With R = h r, and E P[t-1] = p:
-  /// r[t] = e r[t-1] + (1 - e r[t-1]) / n[t], e = (1 - alpha[t])².
+  /// r[t] = e r[t-1] + (1 - e r[t-1]) / n[t], e = (1 - alpha[t])². From a given start r stands for
+  /// R itself, and the bias b[t-1] = memory[t-1] (P[0] - p) adds -2 (1 - alpha[t]) <p, b[t-1]> / n[t].
   mutating func step(
     _ frame: Frame
   ) throws(Unprovable) -> (slope: RationalFunction, constant: RationalFunction) {
     let synthetic = try .one - alpha(frame)
     let x = try reciprocalSize(frame)
     let e = synthetic * synthetic
-    return (e - e * x, x)
+    guard case .point = file.model.start else { return (e - e * x, x) }
+    let bias = try synthetic * memory(before(frame)) * startBias()
+    return (e - e * x, try (heterozygosity() - bias - bias) * x)
+  }
+
+  private func before(_ frame: Frame) throws(Unprovable) -> Frame {
+    switch frame {
+    case .generic(let shift): return .generic(shift: shift - 1)
+    case .concrete(let t): return .concrete(t - 1)
+    case .constant: throw Unprovable("R needs a generation")
+    }
+  }
+
+  /// R = scale r.
+  private mutating func errorScale() throws(Unprovable) -> RationalFunction {
+    if case .point = file.model.start { return .one }
+    return try heterozygosity()
+  }
+
+  // MARK: A given start
+
+  /// P[0] and p as lists of one length.
+  private mutating func startEntries() throws(Unprovable) -> [(RationalFunction, RationalFunction)]
+  {
+    guard case .point(let start) = file.model.start, !file.openPlaces.isStartOpen,
+      !file.openPlaces.isTargetOpen
+    else { throw Unprovable("the start is a law that is a parameter") }
+    guard start.count <= Self.longestSymbolicTarget else {
+      throw Unprovable("the given start has too many categories to be written out")
+    }
+    var truth: [RationalFunction] = []
+    switch file.model.target {
+    case .list(let entries):
+      for entry in entries { truth.append(try value(of: entry.formula.expression, .constant)) }
+    case .uniform:
+      let share = try quotient(.one, categories())
+      truth = Array(repeating: share, count: start.count)
+    default: throw Unprovable("a given start needs a target that is a list or uniform")
+    }
+    guard truth.count == start.count else {
+      throw Unprovable("the start and the target have different lengths")
+    }
+    var result: [(RationalFunction, RationalFunction)] = []
+    for (entry, p) in zip(start, truth) {
+      result.append((try value(of: entry.formula.expression, .constant), p))
+    }
+    return result
+  }
+
+  /// <p, P[0] - p>.
+  private mutating func startBias() throws(Unprovable) -> RationalFunction {
+    var sum = RationalFunction.zero
+    for (start, p) in try startEntries() {
+      let difference = start - p
+      try requireAffordable(p, difference)
+      sum = sum + p * difference
+    }
+    return sum
+  }
+
+  /// |P[0] - p|².
+  private mutating func startError() throws(Unprovable) -> RationalFunction {
+    var sum = RationalFunction.zero
+    for (start, p) in try startEntries() {
+      let difference = start - p
+      try requireAffordable(difference, difference)
+      sum = sum + difference * difference
+    }
+    return sum
+  }
+
+  /// Π (1 - alpha[s]) over 1 <= s <= t, the share of the start's bias that is left; in [0, 1].
+  private mutating func memory(_ frame: Frame) throws(Unprovable) -> RationalFunction {
+    switch frame {
+    case .concrete(0): return .one
+    case .generic(-1):
+      return symbol(
+        variable("memory[t-1]", "the product of 1 - alpha[s] over 1 <= s <= t - 1", Self.unit))
+    case .concrete(let t) where t > 0 && t <= Self.longestUnrolled, .generic(let t) where t == 0:
+      return try (.one - alpha(frame)) * memory(before(frame))
+    default: throw Unprovable("the bias of the start is needed at a generation that is not covered")
+    }
+  }
+
+  // MARK: A constant schedule
+
+  /// q + c^k (r[0] - q), c = e (1 - x), q = x / (1 - c), k = t + shift: what the recursion gives
+  /// where alpha and n do not change from t = 1 on.
+  private mutating func closedForm(_ shift: Int) throws(Unprovable) -> RationalFunction {
+    guard firstStep == 1, !isFree else {
+      throw Unprovable("a closed form needs one schedule from t = 1 on")
+    }
+    if case .point = file.model.start { throw Unprovable("no closed form from a given start") }
+    let (c, x) = try step(.generic(shift: 0))
+    for place in [places["1/t"], places["sqrt(1/t)"]].compactMap(\.self) {
+      let polynomials = [c.numerator, x.numerator] + c.denominator.keys + x.denominator.keys
+      guard polynomials.allSatisfy({ $0.degree(in: place) == 0 }) else {
+        throw Unprovable("the schedules are not constant")
+      }
+    }
+    let q = try quotient(x, .one - c)
+    let power = symbol(powerVariable(c))
+    let distance = try normalizedError(.concrete(0)) - q
+    return q + (shift == 0 ? power * c : power) * distance
   }
 
   /// Generations of the error that are written out; for free schedules each has two variables of
@@ -315,7 +466,7 @@ struct SymbolicScope {
         switch file.model.start {
         case .real: return try reciprocalSize(frame)
         case .truth: return .zero
-        case .point: throw Unprovable("a start that is a given point is not covered")
+        case .point: return try startError()
         }
       }
       let (slope, constant) = try step(frame)
@@ -325,12 +476,12 @@ struct SymbolicScope {
         return symbol(
           variable("r[t]", "R[t] / (1 - normsq(p))", Self.unit, isRanged: false))
       }
+      if usesClosedForm { return try closedForm(0) }
       let (slope, constant) = try step(frame)
       return try slope * normalizedError(.generic(shift: -1)) + constant
     case .generic(-1):
-      if case .point = file.model.start {
-        throw Unprovable("a start that is a given point is not covered")
-      }
+      if usesClosedForm { return try closedForm(-1) }
+      if case .point = file.model.start { return symbol(previousError) }
       showRangeOfError()
       return symbol(previousError)
     case .generic: throw Unprovable("R is needed at a generation that is neither t nor t - 1")
@@ -345,7 +496,12 @@ struct SymbolicScope {
   /// r[t-1], in (0, 1], or [0, 1] where the start is the truth.
   var previousError: Int {
     mutating get {
-      variable(
+      if case .point = file.model.start {
+        return variable(
+          "r[t-1]", "R[t-1], a squared distance of two laws",
+          RationalBox.Side(lower: .zero, upper: Rational(2)))
+      }
+      return variable(
         "r[t-1]", "R[t-1] / (1 - normsq(p))", isTruthStart ? Self.unit : Self.positiveUnit)
     }
   }
@@ -567,6 +723,15 @@ struct SymbolicScope {
     case .dot(.truth, .truth): return .one - (try heterozygosity())
     case .choice(let condition, let first, let second):
       return try value(of: decide(condition, frame) ? first : second, frame)
+    case .apply(.squareRoot, let arguments) where arguments.count == 1:
+      let square = try value(of: arguments[0], frame)
+      let sides = variables
+      guard
+        let root = square.squareRoot(isNonnegative: { place in
+          sides[place].isRanged && sides[place].side.lower.signum >= 0
+        })
+      else { throw Unprovable("it has a square root of something that is not a product") }
+      return root
     case .pi, .apply: throw Unprovable("it uses a function that is not rational")
     case .horizon: throw Unprovable("it mentions T")
     case .contextCount: throw Self.contextsNotCovered
@@ -607,9 +772,13 @@ struct SymbolicScope {
     case .sampleSize: return try quotient(.one, reciprocalSize(frame))
     case .alpha: return try alpha(frame)
     case .schedule: throw Self.schemeNotCovered
-    case .quantity(.metric(.squaredError)): return try heterozygosity() * normalizedError(frame)
+    case .quantity(.metric(.squaredError)): return try errorScale() * normalizedError(frame)
     case .quantity(.metric(.heterozygosity)):
-      return try heterozygosity() * (.one - normalizedError(frame))
+      let error = try errorScale() * normalizedError(frame)
+      guard case .point = file.model.start else { return try heterozygosity() - error }
+      // E |P|² = |p|² + 2 <p, b> + R.
+      let bias = try memory(frame) * startBias()
+      return try heterozygosity() - error - bias - bias
     case .quantity(let quantity):
       throw Unprovable("there is no recursion for \(quantity.name) here")
     case .defined(let index): return try definition(index, frame)
