@@ -186,8 +186,8 @@ public enum Capabilities {
     "limits of alternating schedules (no leading term)",
     "contexts: limits of multinomial counts where neither the schedules settle nor n grows with lim alpha > 0; other metrics of multinomial counts; contexts of two tokens; prove",
     "falsify: claims about all large t",
-    "check: tests of the increments of one step; compare: other metrics than the file's own",
-    "power: metrics whose variance is not known (l1, kl and their kin on large chains); calibrate: the chains of a file",
+    "check: tests of the increments of models other than one chain; compare: other metrics than the file's own",
+    "power: metrics without a largest value and without a known variance; calibrate: the chains of a file",
     "horizons above 10^6 in files; the announcement of a run's peak memory; decimal text of long fractions as a by-product in `theory`",
     "prove: other metrics, exp, log, roots of sums, sums, products, claims about all large t",
   ]
