@@ -151,7 +151,7 @@ enum Sample {
       3, "parameters: { a: rational, N: integer, t: integer }", "3:40",
       "`t` has a meaning of its own"
     ), (3, "parameters: { a: rational, N: integer, a-b: integer }", "3:40", "a name has letters"),
-    (5, "  family: gaussian", "5:11", "the family `gaussian` is not available"),
+    (5, "  family: gausian", "5:11", "the family `gausian` is not available"),
     (5, "  famly: categorical", "5:3", "did you mean `family`?"),
     (5, "", "6:3", "the model has no `family`"),
     (6, "  target: [1/2, 1/3, 1/4]", "6:11", "p"), (6, "  target: [1/2, 1, -1/2]", "6:11", "-1/2"),
@@ -258,7 +258,7 @@ enum Sample {
     let found = try faults(
       Sample.text(
         [
-          5: "  family: gaussian", 12: "metric: foo", 13: "horizon: x", 15: "  c: R[t] = foo + bar",
+          5: "  family: gausian", 12: "metric: foo", 13: "horizon: x", 15: "  c: R[t] = foo + bar",
           17: "  - { a: 2, N: 0 }",
         ], adding: "extra: 1\n"))
     let places = Set(found.map { String($0.prefix { $0 != " " }) })

@@ -218,7 +218,9 @@ extension BoundFileReader {
         guard arguments.count == 1, case .vector(let list) = arguments[0].kind else { break }
         entries = list
       } else {
-        guard let names = family?.startNames, arguments.count == names.count else { break }
+        guard let names = family?.startNames, arguments.count == names.count,
+          !arguments.contains(where: \.isVector)
+        else { break }
         entries = arguments
       }
       guard let values = values(entries, source) else { return nil }

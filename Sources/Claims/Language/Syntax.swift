@@ -39,6 +39,11 @@ struct Syntax {
     case not(Syntax)
   }
 
+  /// Whether a list was typed: `[1/2, 1/2]`.
+  var isVector: Bool {
+    if case .vector = kind { true } else { false }
+  }
+
   let kind: Kind
   let span: Range<Int>
   /// Levels of recursion below and including this node.
