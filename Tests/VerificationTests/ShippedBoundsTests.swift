@@ -6,16 +6,16 @@ import Verification
 
 /// The shipped bound files: as expected as they are, and not as expected with any formula spoiled.
 @Suite struct ShippedBoundsTests {
-  static func files() throws -> [BoundFile] {
-    try BoundLibrary.read(paths: [BoundFixtures.shippedBounds])
+  /// All shipped claims by theory alone; several tests read the one run.
+  static let report = Result { () throws -> CheckReport in
+    var options = RunOptions()
+    options.replicates = 0
+    let files = try BoundLibrary.read(paths: [BoundFixtures.shippedBounds])
+    return try Checker(files: files, options: options).run()
   }
 
   @Test func everyClaimIsAsExpectedByTheoryAlone() throws {
-    var options = RunOptions()
-    options.replicates = 0
-    // Long horizons are the release tool's; what is special happens early.
-    options.threads = 2
-    let report = try Checker(files: try Self.files(), options: options).run()
+    let report = try Self.report.get()
     #expect(report.exitCode == 0)
     #expect(report.results.count > 200)
     let unexpected = report.results.filter { !$0.isAsExpected }.map { "\($0.bound)/\($0.claim)" }
