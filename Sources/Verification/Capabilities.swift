@@ -181,7 +181,7 @@ public enum Capabilities {
       + "replace",
     "exact standard errors of windows, subsamples, fixed corpora and random pools: there the guard knows "
       + "the range of a loss, or only that it is not negative",
-    "random sample sizes; prove for schemes other than mixture and replace",
+    "random sample sizes; the probability that a mean parameter is 0; prove for schemes other than mixture and replace",
     "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
     "contexts: limits of multinomial counts where neither the schedules settle nor n grows with lim alpha > 0; other metrics of multinomial counts; contexts of two tokens; prove",
