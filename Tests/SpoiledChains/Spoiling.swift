@@ -138,6 +138,8 @@ public enum Spoiling: String, CaseIterable, Sendable {
     switch self {
     case .startIgnored, .startReversed, .initialSizeOfGivenStart: .tinyBiased
     case .alphaAfterTruth: .tinyFromTruth
+    // Twice as many draws have so many more paths.
+    case .doubleSize: .tinySingle
     case .equalCategoriesSwapped: .tinyEqual
     case .singleWithoutReplacement, .singleAllOrNothing: .tinySingle
     case .staleButRefreshed: .tinyRefreshed
