@@ -9,7 +9,7 @@
 
   struct UnknownWorkload: Error { let line: String }
 
-  static let workloads: [String: ([String]) throws -> Answer] = [
+  static let workloads: [String: @Sendable ([String]) throws -> Answer] = [
     "W1": ExactTrajectories.run,
     "W1f": ExactTrajectories.last,
     "W1p": ExactTrajectories.text,
