@@ -6,15 +6,15 @@ enum BoundFixture {
   static func file(
     parameters: String = "a: rational in [0, 1]", alpha: String = "a", n: String = "2",
     start: String = "real", target: String = "[1/2, 1/2]", define: String = "",
-    claims: String, horizon: Int = 3
+    claims: String, horizon: Int = 3, scheme: String = "mixture"
   ) throws -> BoundFile {
     let text = """
       title: fixture
       source: { paper: none }
       parameters:
         \(parameters)
-      model: { family: categorical, target: "\(target)", scheme: mixture, start: "\(start)" }
-      schedules: { alpha: "\(alpha)", n: "\(n)" }
+      model: { family: categorical, target: "\(target)", scheme: \(scheme), start: "\(start)" }
+      schedules: { \(scheme == "replace" ? "" : "alpha: \"\(alpha)\", ")n: "\(n)" }
       metric: squared-error
       horizon: \(horizon)
       \(define)

@@ -96,7 +96,7 @@ struct BoundFileReader {
       model: model, metric: metric, horizon: horizon, definitions: definitions.set,
       definitionTexts: definitions.texts, claims: claims, instances: instances,
       simulation: simulation, composites: composites, compositeValues: compositeValues,
-      openPlaces: openPlaces, template: composites.isEmpty ? "" : template)
+      openPlaces: openPlaces, claimScope: scope, template: composites.isEmpty ? "" : template)
   }
 
   /// Looked up before the model is read, because it decides what names mean.

@@ -26,8 +26,24 @@ public struct BoundFile: Sendable {
   /// Of those that have one.
   public let compositeValues: [String: String]
   public let openPlaces: OpenPlaces
+  /// What names mean in a claim.
+  let claimScope: Scope
   /// The text of a file with composite parameters; empty otherwise.
   let template: String
+}
+
+extension BoundFile {
+  /// Reads a claim as if it stood in the file.
+  public func formula(_ text: String) throws(FormulaFaults) -> ClaimFormula {
+    try ClaimFormula(text, scope: claimScope)
+  }
+
+  /// The claim with another formula in its place.
+  public func restated(_ claim: BoundClaim, as text: String) throws(FormulaFaults) -> BoundClaim {
+    BoundClaim(
+      name: claim.name, formula: try formula(text), source: claim.source,
+      expectsToHold: claim.expectsToHold)
+  }
 }
 
 /// Where a result was published.

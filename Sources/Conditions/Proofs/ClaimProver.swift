@@ -34,9 +34,9 @@ struct ClaimProver {
   /// Generations that are written out one by one.
   private static let longestHorizon = 8
   /// Base cases of an induction beyond the first.
-  private static let mostExtraCases = 1
+  static let mostExtraCases = 2
 
-  private struct Plan {
+  struct Plan {
     let argument: String
     var isFree = false
     /// Whether only the generations up to the horizon are covered.
@@ -47,7 +47,15 @@ struct ClaimProver {
   func prove() -> Outcome {
     var reasons: [String] = []
     var candidates: [[Int: Rational]] = []
-    for attempt in attempts {
+    var open = attempts
+    var triesStronger = dependsOnGeneration
+    while true {
+      if open.isEmpty, triesStronger {
+        triesStronger = false
+        open = strongerBounds().map { .strengthened($0) } + [.horizon]
+      }
+      guard !open.isEmpty else { break }
+      let attempt = open.removeFirst()
       if shouldStop() { return .notProved(Failure(reason: "stopped", candidates: [])) }
       do throws(Unprovable) {
         let made = try plan(attempt)
@@ -70,6 +78,7 @@ struct ClaimProver {
     case direct(isFree: Bool, extra: Int)
     case induction(isFree: Bool, extra: Int, SymbolicScope.InductiveQuantity)
     case closedForm
+    case strengthened(StrongerBound)
     case horizon
   }
 
@@ -77,7 +86,7 @@ struct ClaimProver {
     guard dependsOnGeneration else { return [.constant] }
     var result: [Attempt] = []
     for isFree in [true, false] {
-      for extra in 0...Self.mostExtraCases { result.append(.direct(isFree: isFree, extra: extra)) }
+      for extra in 0...1 { result.append(.direct(isFree: isFree, extra: extra)) }
       for quantity in quantities {
         for extra in 0...Self.mostExtraCases {
           result.append(.induction(isFree: isFree, extra: extra, quantity))
@@ -85,7 +94,8 @@ struct ClaimProver {
       }
     }
     if !claim.formula.mentions.isEmpty { result.append(.closedForm) }
-    return result + [.horizon]
+    // Built only when the ones before have failed.
+    return result
   }
 
   private func plan(_ attempt: Attempt) throws(Unprovable) -> Plan {
@@ -96,6 +106,7 @@ struct ClaimProver {
     case .induction(let isFree, let extra, let quantity):
       return try inductionPlan(isFree, extra, quantity)
     case .closedForm: return try closedFormPlan()
+    case .strengthened(let bound): return try strengthenedPlan(bound)
     case .horizon: return try horizonPlan()
     }
   }
@@ -109,17 +120,21 @@ struct ClaimProver {
   }
 
   private var quantities: [SymbolicScope.InductiveQuantity] {
-    claim.formula.mentions.isEmpty
-      ? claim.formula.definitions.sorted().map { .definition($0) } : [.error]
+    guard claim.formula.mentions.isEmpty else { return [.error] }
+    guard case .always(.comparison(let sides, _, _)) = claim.formula.statement else { return [] }
+    return claim.formula.definitions.sorted().map { .definition($0) }
+      + sides.flatMap(\.folds).map { .fold($0) }
   }
 
-  private func scope(isFree: Bool, firstStep: Int) -> SymbolicScope {
-    SymbolicScope(
+  func scope(isFree: Bool, firstStep: Int) -> SymbolicScope {
+    var scope = SymbolicScope(
       file: file, fixed: fixed, isFree: isFree, firstStep: firstStep,
       rooted: Rooted.quantities(of: claim.formula, sizes: file.model.sampleSize))
+    scope.showsRanges = !(claim.formula.condition?.dependence.contains(.generation) ?? false)
+    return scope
   }
 
-  private func part(
+  func part(
     _ label: String, isFree: Bool, firstStep: Int, _ frame: Frame
   ) throws(Unprovable) -> ProofPart {
     var part = ProofPart(label, scope(isFree: isFree, firstStep: firstStep))
@@ -137,7 +152,7 @@ struct ClaimProver {
   }
 
   /// First generation of the claim; claims with a last one are left to the horizon.
-  private func start() throws(Unprovable) -> Int {
+  func start() throws(Unprovable) -> Int {
     guard let range = claim.formula.range else { return 0 }
     guard range.to == nil else { throw Unprovable("its range ends before the horizon") }
     return try end(range.from, 0) + range.fromOffset
@@ -184,7 +199,7 @@ struct ClaimProver {
         + "q = (1/n) / (1 - c), which the recursion keeps.", parts: parts)
   }
 
-  private func inductionPlan(
+  func inductionPlan(
     _ isFree: Bool, _ extra: Int, _ quantity: SymbolicScope.InductiveQuantity
   ) throws(Unprovable) -> Plan {
     guard case .always(.comparison(let sides, let relations, _)) = claim.formula.statement else {
@@ -205,7 +220,7 @@ struct ClaimProver {
       } catch {
         // A link that does not speak of the quantity may hold by itself.
         step.obligations = []
-        step.scope.unfolded = nil
+        step.scope.isUnfolded = false
         try step.require(
           .comparison([sides[index], sides[index + 1]], [relation], span: 0..<0),
           .generic(shift: 0))
@@ -315,7 +330,7 @@ struct ClaimProver {
     certificate.scope = plan.isHorizon ? "horizon" : "all"
     certificate.horizon = plan.isHorizon ? horizon : nil
     certificate.argument = plan.argument
-    certificate.trusted = trusted(plan.isFree)
+    certificate.trusted = trusted(plan)
     certificate.variables = variables
     certificate.obligations = obligations
     do {
@@ -339,14 +354,19 @@ struct ClaimProver {
     }
   }
 
-  private func trusted(_ isFree: Bool) -> [String] {
+  private func trusted(_ plan: Plan) -> [String] {
     var result = [
       "the reading of the formula as quotients of polynomials, with positive denominators",
       "the schedules are valid: alpha[t] in [0, 1], n[t] a whole number of at least 1",
     ]
-    if isFree { result.append("nothing else about the schedules: they are arbitrary") }
+    if plan.isFree { result.append("nothing else about the schedules: they are arbitrary") }
     if !claim.formula.mentions.isEmpty || !claim.formula.definitions.isEmpty {
-      let recursion = "R[t] = (1 - alpha[t])^2 R[t-1] + (1 - normsq(p) - (1 - alpha[t])^2 R[t-1]"
+      let isPooled = file.model.scheme == .accumulate
+      let recursion =
+        isPooled
+        ? "with l = n[t]/(n[0] + ... + n[t]) of a batch among all that are kept, "
+          + "R[t] = (1 - l alpha[t])^2 R[t-1] + l^2 (1 - normsq(p) - (1 - alpha[t])^2 R[t-1]"
+        : "R[t] = (1 - alpha[t])^2 R[t-1] + (1 - normsq(p) - (1 - alpha[t])^2 R[t-1]"
       if case .point = file.model.start {
         result.append(
           "the mean m and the covariance (diag(m) - m m^T) / n of the frequencies of n draws: "
@@ -358,6 +378,8 @@ struct ClaimProver {
             + "the unbiased start: \(recursion)) / n[t]")
       }
     }
+    let axioms = plan.parts.reduce(into: Set<Axiom>()) { $0.formUnion($1.scope.axioms) }
+    result += Axiom.allCases.filter(axioms.contains).map(\.rawValue)
     return result
   }
 }

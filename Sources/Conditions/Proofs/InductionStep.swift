@@ -14,10 +14,11 @@ struct InductionStep {
 
   /// Adds the obligations of the step to a part whose generic t begins after the base cases.
   func require(_ part: inout ProofPart) throws(Unprovable) {
+    part.scope.inductive = quantity
     let (slope, constant) = try recursion(&part)
-    part.scope.unfolded = quantity
+    part.scope.isUnfolded = true
     let current = try affine(.generic(shift: 0), "[t]", &part)
-    part.scope.unfolded = nil
+    part.scope.isUnfolded = false
     let previous = try affine(.generic(shift: -1), "[t-1]", &part)
     let direction = try direction(current, previous, part)
     let sign = Polynomial(Rational(direction))
@@ -67,10 +68,18 @@ struct InductionStep {
   ) throws(Unprovable) -> (slope: RationalFunction, constant: RationalFunction) {
     switch quantity {
     case .error: return try part.scope.step(.generic(shift: 0))
-    case .definition(let index):
-      let place = part.scope.previousDefinition(index)
-      let step = try part.scope.value(
-        of: part.scope.file.definitions.definitions[index].step, .generic(shift: 0))
+    case .definition, .fold:
+      let place: Int
+      let expression: Claims.Expression
+      switch quantity {
+      case .fold(let fold):
+        (place, expression) = (part.scope.previousFold(fold.canonicalText), fold)
+      case .definition(let index):
+        place = part.scope.previousDefinition(index)
+        expression = part.scope.file.definitions.definitions[index].step
+      case .error: throw Unprovable("the error has a recursion of its own")
+      }
+      let step = try part.scope.value(of: expression, .generic(shift: 0))
       let parts = step.numerator.coefficients(in: place)
       guard parts.count <= 2, step.denominator.keys.allSatisfy({ $0.degree(in: place) == 0 })
       else { throw Unprovable("the sequence is not linear in its own past") }
@@ -91,6 +100,7 @@ struct InductionStep {
     let name =
       switch quantity {
       case .error: "r\(label)"
+      case .fold(let fold): "\(fold.canonicalText)\(label)"
       case .definition(let index):
         "\(part.scope.file.definitions.definitions[index].name)\(label)"
       }

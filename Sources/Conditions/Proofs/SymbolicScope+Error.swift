@@ -5,19 +5,24 @@ internal import Multiprecision
 extension SymbolicScope {
   // MARK: The recursion
 
-  /// R[t] = E|m - p|² + E(1 - |m|²) / n[t] with the mean m = p + (1 - alpha) (P[t-1] - p) of one
-  /// draw, by the mean and the covariance of a multinomial. With R = h r, and E P[t-1] = p:
-  /// r[t] = e r[t-1] + (1 - e r[t-1]) / n[t], e = (1 - alpha[t])². From a given start r stands for
-  /// R itself, and the bias b[t-1] = memory[t-1] (P[0] - p) adds -2 (1 - alpha[t]) <p, b[t-1]> / n[t].
+  /// Of a new batch with share l (1 unless batches are kept) and mean m = p + (1 - alpha) (P[t-1] - p):
+  /// R[t] = E|(1 - l) (P[t-1] - p) + l (m - p)|² + l² E(1 - |m|²) / n[t], by the mean and the
+  /// covariance of a multinomial. With R = h r, and E P[t-1] = p:
+  /// r[t] = (1 - l alpha[t])² r[t-1] + l² (1 - e r[t-1]) / n[t], e = (1 - alpha[t])². From a given
+  /// start r stands for R itself, and the bias b[t-1] = memory[t-1] (P[0] - p) adds
+  /// -2 (1 - alpha[t]) <p, b[t-1]> / n[t] (l = 1).
   mutating func step(
     _ frame: Frame
   ) throws(Unprovable) -> (slope: RationalFunction, constant: RationalFunction) {
-    let synthetic = try .one - alpha(frame)
-    let x = try reciprocalSize(frame)
-    let e = synthetic * synthetic
-    guard case .point = file.model.start else { return (e - e * x, x) }
+    let alpha = try alpha(frame)
+    let synthetic = .one - alpha
+    let share = try batchShare(frame)
+    let noise = try share * share * reciprocalSize(frame)
+    let kept = .one - share * alpha
+    let slope = kept * kept - synthetic * synthetic * noise
+    guard case .point = file.model.start else { return (slope, noise) }
     let bias = try synthetic * memory(before(frame)) * startBias()
-    return (e - e * x, try (heterozygosity() - bias - bias) * x)
+    return (slope, try (heterozygosity() - bias - bias) * noise)
   }
 
   func before(_ frame: Frame) throws(Unprovable) -> Frame {
@@ -79,7 +84,7 @@ extension SymbolicScope {
       let (slope, constant) = try step(frame)
       return try slope * normalizedError(.concrete(t - 1)) + constant
     case .generic(0):
-      if unfolded == .error {
+      if isUnfolded, case .error? = inductive {
         return symbol(
           variable("r[t]", "R[t] / (1 - normsq(p))", Self.unit, isRanged: false))
       }
@@ -122,14 +127,20 @@ extension SymbolicScope {
     let x = Polynomial(
       variable: variable("any 1/n", "the reciprocal of any sample size", Self.positiveUnit))
     let r = Polynomial(variable: variable("any r", "any normalized error", Self.unit))
-    let e = (one - a) * (one - a)
+    let share =
+      file.model.scheme != .accumulate
+      ? one
+      : Polynomial(
+        variable: variable("any l", "any share of the new batch in all", Self.positiveUnit))
+    let kept = one - share * a
+    let slope = kept * kept - (one - a) * (one - a) * share * share * x
     premises.append(
       PendingObligation(
         purpose: "the normalized error stays positive after a step", relation: .positive,
-        products: [[e, one - x, r], [x]]))
+        products: [[slope, r], [share, share, x]]))
     premises.append(
       PendingObligation(
         purpose: "the normalized error stays at most 1", relation: .nonnegative,
-        products: [[one], [-e, one - x, r], [-x]]))
+        products: [[one], [-slope, r], [-share, share, x]]))
   }
 }

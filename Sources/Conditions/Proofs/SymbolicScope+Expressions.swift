@@ -19,7 +19,12 @@ extension SymbolicScope {
       return try entry(sequence, try self.frame(index, in: frame))
     case .negate(let operand): return -(try value(of: operand, frame))
     case .arithmetic(let symbol, let left, let right):
-      if symbol == .power { return try power(left, right, frame) }
+      if symbol == .power {
+        if readsBaselSum, case .pi = left.kind, case .number(Rational(2)) = right.kind {
+          return try baselSquare(frame)
+        }
+        return try power(left, right, frame)
+      }
       let first = try value(of: left, frame)
       let second = try value(of: right, frame)
       try requireAffordable(first, second)
@@ -41,11 +46,18 @@ extension SymbolicScope {
         })
       else { throw Unprovable("it has a square root of something that is not a product") }
       return root
-    case .pi, .apply: throw Unprovable("it uses a function that is not rational")
+    case .pi: return circleConstant()
+    case .apply: throw Unprovable("it uses a function that is not rational")
     case .horizon: throw Unprovable("it mentions T")
     case .contextCount: throw Self.contextsNotCovered
     case .modelConstant: throw Self.schemeNotCovered
-    case .variable, .fold: throw Unprovable("it has a sum or a product")
+    case .variable(let level):
+      guard bindings.indices.contains(level) else { throw Unprovable("a variable has no value") }
+      return try generation(bindings[level])
+    case .fold(let kind, let from, let to, let body):
+      return try fold(
+        kind, from: from, to: to, body: body, name: expression.canonicalText, frame)
+    case .entry(.truth, let index): return try share(of: constantInteger(index, frame))
     case .entry, .dot, .lost: throw Unprovable("it mentions single categories")
     case .absorptionTime: throw Unprovable("there is no recursion for absorption_time here")
     }
@@ -54,6 +66,11 @@ extension SymbolicScope {
   func frame(_ index: Expression, in frame: Frame) throws(Unprovable) -> Frame {
     switch index.kind {
     case .generation: return frame
+    case .variable(let level) where bindings.indices.contains(level):
+      if case .generic(let shift) = bindings[level], firstStep + shift < 0 {
+        throw Unprovable("an index may be negative")
+      }
+      return bindings[level]
     case .number(let value):
       guard let t = Int(exactly: value) else { break }
       return .concrete(t)

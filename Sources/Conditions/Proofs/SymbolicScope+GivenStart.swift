@@ -5,9 +5,20 @@ internal import Multiprecision
 extension SymbolicScope {
   // MARK: A given start
 
+  /// p[k].
+  mutating func share(of k: Int) throws(Unprovable) -> RationalFunction {
+    guard !file.openPlaces.isTargetOpen else {
+      throw Unprovable("it mentions single categories of a law that is a parameter")
+    }
+    switch file.model.target {
+    case .list(let entries) where entries.indices.contains(k - 1):
+      return try value(of: entries[k - 1].formula.expression, .constant)
+    default: throw Unprovable("it mentions single categories of a target that is no list")
+    }
+  }
+
   /// P[0] and p as lists of one length.
-  mutating func startEntries() throws(Unprovable) -> [(RationalFunction, RationalFunction)]
-  {
+  mutating func startEntries() throws(Unprovable) -> [(RationalFunction, RationalFunction)] {
     guard case .point(let start) = file.model.start, !file.openPlaces.isStartOpen,
       !file.openPlaces.isTargetOpen
     else { throw Unprovable("the start is a law that is a parameter") }

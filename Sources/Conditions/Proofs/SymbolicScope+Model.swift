@@ -56,6 +56,25 @@ extension SymbolicScope {
     return try quotient(.one, value(of: schedule, frame))
   }
 
+  /// n[t] / (n[0] + ... + n[t]) where all batches are kept; 1 where only the last one is.
+  mutating func batchShare(_ frame: Frame) throws(Unprovable) -> RationalFunction {
+    guard file.model.scheme == .accumulate, frame != .concrete(0) else { return .one }
+    if !isFree, case .formula(let size)? = file.model.sampleSize,
+      !size.formula.expression.dependence.contains(.generation)
+    {
+      return try quotient(.one, generation(frame) + .one)
+    }
+    guard case .concrete(let t) = frame else {
+      guard isFree else { throw Unprovable("the batches that are kept have different sizes") }
+      return symbol(
+        variable(
+          "l[\(Self.label(frame))]", "n[t] / (n[0] + ... + n[t]), any share", Self.positiveUnit))
+    }
+    var sum = RationalFunction.zero
+    for s in 0...t { sum = sum + (try quotient(.one, reciprocalSize(.concrete(s)))) }
+    return try quotient(.one, reciprocalSize(frame) * sum)
+  }
+
   mutating func value(
     of schedule: ModelDescription.Schedule, _ frame: Frame
   ) throws(Unprovable) -> RationalFunction {
@@ -134,16 +153,23 @@ extension SymbolicScope {
 
   static let contextsNotCovered = Unprovable("a model with contexts is not covered")
   static let schemeNotCovered = Unprovable(
-    "only the family categorical under the schemes mixture and replace is covered")
+    "only the family categorical under the schemes mixture, replace and accumulate is covered")
 
   /// The recursion below is that of one chain of categories whose draws are fresh or from the
   /// generation before; every other model must be refused, also one added later.
   func requireKnownModel() throws(Unprovable) {
     guard file.model.contexts == nil else { throw Self.contextsNotCovered }
-    guard file.model.family == .categorical, [.mixture, .replace].contains(file.model.scheme) else {
+    guard file.model.family == .categorical,
+      [.mixture, .replace, .accumulate].contains(file.model.scheme)
+    else {
       throw Unprovable(
         "there is no recursion for \(file.model.family.rawValue) with the scheme "
           + "\(file.model.scheme.rawValue) here")
+    }
+    if file.model.scheme == .accumulate {
+      guard case .real = file.model.start else {
+        throw Unprovable("accumulated batches are covered from a start of real draws only")
+      }
     }
   }
 }

@@ -83,26 +83,39 @@ extension SymbolicScope {
     guard abs(rest) <= Self.largestExponent, rate <= Self.largestExponent else {
       throw Unprovable("an exponent is too large")
     }
-    let symbol = try power(symbol(powerVariable(value)), rate)
+    let symbol = try power(powerToPast(value), rate)
     return rest >= 0
       ? symbol * (try power(value, rest)) : try quotient(symbol, power(value, -rest))
   }
 
-  /// The variable base^(t-1), in [0, 1] where the base is.
+  /// base^(t-1): a variable in [0, 1], or (0, 1], where the base is; 1/(1/base)^(t-1) where the base
+  /// is larger.
+  mutating func powerToPast(_ base: RationalFunction) throws(Unprovable) -> RationalFunction {
+    if powers.contains(where: { $0.base.isEqual(base) }) { return symbol(powerVariable(base)) }
+    let exceeds = ProofPart.obligation(
+      base, .greater, .one, "the base of a power of t is more than 1")
+    guard exceeds.isProvable(variables) else { return symbol(powerVariable(base)) }
+    return try quotient(.one, symbol(powerVariable(quotient(.one, base))))
+  }
+
   mutating func powerVariable(_ base: RationalFunction) -> Int {
     if let known = powers.first(where: { $0.base.isEqual(base) }) { return known.place }
-    let denominator = RationalFunction.expanded(base.denominator)
-    let lower = PendingObligation(
-      purpose: "the base of a power of t is nonnegative", relation: .nonnegative,
-      products: [[base.numerator]])
-    let upper = PendingObligation(
-      purpose: "the base of a power of t is at most 1", relation: .nonnegative,
-      products: [[denominator], [-base.numerator]])
+    func premise(_ value: RationalFunction, _ relation: Relation, _ purpose: String)
+      -> PendingObligation
+    {
+      ProofPart.obligation(
+        value, relation, relation == .lessOrEqual ? .one : .zero,
+        "the base of a power of t is \(purpose)")
+    }
+    let positive = premise(base, .greater, "positive")
+    let isPositive = positive.isProvable(variables)
+    let lower = isPositive ? positive : premise(base, .greaterOrEqual, "nonnegative")
+    let upper = premise(base, .lessOrEqual, "at most 1")
     let isRanged = [lower, upper].allSatisfy { $0.isProvable(variables) }
     if isRanged { premises += [lower, upper] }
     let place = variable(
-      "q\(powers.count + 1)", "the power of its base with exponent t - 1", Self.unit,
-      isRanged: isRanged)
+      "q\(powers.count + 1)", "the power of its base with exponent t - 1",
+      isPositive ? Self.positiveUnit : Self.unit, isRanged: isRanged)
     powers.append((base, place))
     return place
   }

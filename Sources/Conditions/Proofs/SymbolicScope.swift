@@ -22,8 +22,21 @@ struct SymbolicScope {
   var premises: [PendingObligation] = []
   /// Whether r[t] is read as the closed form of a constant schedule.
   var usesClosedForm = false
-  /// The quantity whose value at t is a variable of its own, for a proof by induction.
-  var unfolded: InductiveQuantity?
+  /// The quantity that an induction is about.
+  var inductive: InductiveQuantity?
+  /// How the past of each sequence is read.
+  var pasts: [String: Past] = [:]
+  /// Whether ranges of sequences may be shown: not where the variables are narrowed for t alone.
+  var showsRanges = true
+  var isShowingRange = false
+  /// The running variables of the sums and products around an expression.
+  var bindings: [Frame] = []
+  /// Facts about functions and numbers that a certificate has to name.
+  var axioms: Set<Axiom> = []
+  /// Whether pi^2 is read as 6 (sum(j in 1..t+1, 1/j^2) + rest).
+  var readsBaselSum = false
+  /// Whether the value at t of the inductive quantity is a variable of its own.
+  var isUnfolded = false
   var powers: [(base: RationalFunction, place: Int)] = []
   var isRangeOfErrorShown = false
   var depth = 0
@@ -35,9 +48,21 @@ struct SymbolicScope {
   /// Products of terms in one operation on polynomials.
   static let mostProducts = 10_000
 
-  enum InductiveQuantity: Hashable {
+  enum InductiveQuantity {
     case error
     case definition(Int)
+    /// A sum or product up to t + c.
+    case fold(Expression)
+  }
+
+  func isInductive(_ name: String) -> Bool {
+    guard case .fold(let fold)? = inductive else { return false }
+    return fold.canonicalText == name
+  }
+
+  func isInductive(_ definition: Int) -> Bool {
+    guard case .definition(definition)? = inductive else { return false }
+    return true
   }
 
   init(
