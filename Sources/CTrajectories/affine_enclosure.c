@@ -31,8 +31,25 @@ INLINE void fraction(int L, uint64_t *q, uint64_t a, uint64_t b) {
   for (int i = L - 1; i >= 0; i--) q[i] = divide(a, b, &a);
 }
 
-/// r = floor(x y / 2^(64 L)), from all partial products.
-INLINE void multiply(int L, uint64_t *r, const uint64_t *x, const uint64_t *y) {
+/// floor(x y / 2^128), from all partial products; the higher limb of what is cut off.
+INLINE wide multiply2(wide x, wide y, uint64_t *cut) {
+  uint64_t x1 = (uint64_t)(x >> 64), x0 = (uint64_t)x, y1 = (uint64_t)(y >> 64), y0 = (uint64_t)y;
+  wide cross = (wide)x1 * y0;
+  wide other = (wide)x0 * y1;
+  wide low = ((wide)x0 * y0 >> 64) + (uint64_t)cross + (uint64_t)other;
+  *cut = (uint64_t)low;
+  return (wide)x1 * y1 + (cross >> 64) + (other >> 64) + (low >> 64);
+}
+
+/// The same for L limbs; returns the highest limb of what is cut off.
+INLINE uint64_t multiply(int L, uint64_t *r, const uint64_t *x, const uint64_t *y) {
+  if (L == 2) {
+    uint64_t cut;
+    wide z = multiply2((wide)x[1] << 64 | x[0], (wide)y[1] << 64 | y[0], &cut);
+    r[0] = (uint64_t)z;
+    r[1] = (uint64_t)(z >> 64);
+    return cut;
+  }
   uint64_t product[2 * CT_MOST_LIMBS];
   uint64_t carry = 0;
   for (int j = 0; j < L; j++) {
@@ -51,15 +68,7 @@ INLINE void multiply(int L, uint64_t *r, const uint64_t *x, const uint64_t *y) {
     product[i + L] = carry;
   }
   for (int i = 0; i < L; i++) r[i] = product[L + i];
-}
-
-/// The same for two limbs in registers.
-INLINE wide multiply2(wide x, wide y) {
-  uint64_t x1 = (uint64_t)(x >> 64), x0 = (uint64_t)x, y1 = (uint64_t)(y >> 64), y0 = (uint64_t)y;
-  wide cross = (wide)x1 * y0;
-  wide other = (wide)x0 * y1;
-  wide low = ((wide)x0 * y0 >> 64) + (uint64_t)cross + (uint64_t)other;
-  return (wide)x1 * y1 + (cross >> 64) + (other >> 64) + (low >> 64);
+  return product[L - 1];
 }
 
 /// r += x, which does not overflow.
@@ -80,66 +89,69 @@ INLINE void complement(int L, uint64_t *r, const uint64_t *q) {
 /// In 1/256 units: an upper bound of `units` x, for x below (limbs + 1) 2^(-64 L).
 INLINE uint64_t share(uint64_t units, uint64_t top) { return units * ((top >> 56) + 1); }
 
+/// In 1/256 units: an upper bound of what a cut took, from the highest limb of that.
+INLINE uint64_t taken(uint64_t cut) { return (cut >> 56) + 1; }
+
+/// An upper bound of error x, for x in [top, top + 1] 2^-64.
+INLINE uint64_t scaled(uint64_t error, uint64_t top) {
+  wide product = (wide)error * top + error;
+  return (uint64_t)(product >> 64) + (error != 0);
+}
+
 /// z' = a z + b with a in [a, a + aError], b in [b, b + bError / 256] units of the last place.
 /// aError is 0 where a is, exactly.
 typedef struct {
-  uint64_t a[CT_MOST_LIMBS], b[CT_MOST_LIMBS];
-  uint64_t aError, bError;
+  uint64_t a[CT_MOST_LIMBS], b[CT_MOST_LIMBS], aError, bError;
 } step;
 
 INLINE void prepare(
   ct_recursion recursion, int L, const ct_generation *g, const ct_fixed *c, step *s) {
   uint64_t w[CT_MOST_LIMBS], d[CT_MOST_LIMBS], e[CT_MOST_LIMBS];
-  if (recursion == CT_ERROR && (g->draws == 1 || g->real == g->parts)) {
-    // Nothing of the past is left: z' = c / n.
-    memset(s->a, 0, sizeof(uint64_t) * (size_t)L);
+  size_t bytes = sizeof(uint64_t) * (size_t)L;
+  int isForgotten = g->real == g->parts;
+  if (g->draws == 1 || (isForgotten && recursion == CT_ERROR)) {
+    // Nothing of the past is left: z' = c / n, or all draws of a generation are alike and z' = 0.
+    memset(s->a, 0, bytes);
     s->aError = 0;
-    if (g->draws == 1) {
-      memcpy(s->b, c->limbs, sizeof(uint64_t) * (size_t)L);
+    if (recursion == CT_DIVERSITY) {
+      memset(s->b, 0, bytes);
+      s->bError = 0;
+    } else if (g->draws == 1) {
+      memcpy(s->b, c->limbs, bytes);
       s->bError = c->error;
-      return;
+    } else {
+      fraction(L, w, 1, g->draws);
+      uint64_t cut = multiply(L, s->b, c->limbs, w);
+      s->bError = taken(cut) + share(1, c->limbs[L - 1]) + scaled(c->error, w[L - 1]);
     }
-    fraction(L, w, 1, g->draws);
-    multiply(L, s->b, c->limbs, w);
-    s->bError = 256 + share(1, c->limbs[L - 1]) + c->error;
-    return;
-  }
-  if (recursion == CT_DIVERSITY && g->draws == 1) {
-    // All draws of a generation are alike: z' = 0.
-    memset(s->a, 0, sizeof(uint64_t) * (size_t)L);
-    memset(s->b, 0, sizeof(uint64_t) * (size_t)L);
-    s->aError = s->bError = 0;
     return;
   }
   // 1/n lies in [w, w + 1], so d = 1 - 1/n in [~w, ~w + 1].
   fraction(L, w, 1, g->draws);
   complement(L, d, w);
-  int isForgotten = g->real == g->parts;
   if (isForgotten) {
-    memset(e, 0, sizeof(uint64_t) * (size_t)L);
-  } else {
-    // 1 - alpha in [q, q + 1], its square in [e, e + 3].
-    uint64_t q[CT_MOST_LIMBS];
-    fraction(L, q, g->real, g->parts);
-    complement(L, q, q);
-    multiply(L, e, q, q);
+    // 1 - e = 1: a = 0, b = d c.
+    memset(s->a, 0, bytes);
+    s->aError = 0;
+    uint64_t cut = multiply(L, s->b, d, c->limbs);
+    s->bError = taken(cut) + share(1, c->limbs[L - 1]) + c->error;
+    return;
   }
+  // 1 - alpha in [q, q + 1], its square in [e, e + 3].
+  uint64_t q[CT_MOST_LIMBS];
+  fraction(L, q, g->real, g->parts);
+  complement(L, q, q);
+  multiply(L, e, q, q);
   multiply(L, s->a, e, d);
-  s->aError = isForgotten ? 0 : 6;
+  s->aError = 6;
   if (recursion == CT_ERROR) {
-    multiply(L, s->b, c->limbs, w);
-    // (c + ec)(w + 1): ec w, c and the cut.
-    s->bError = 256 + share(1, c->limbs[L - 1]) + c->error;
+    // (c + ec)(w + 1): ec (w + 1), c and the cut.
+    uint64_t cut = multiply(L, s->b, c->limbs, w);
+    s->bError = taken(cut) + share(1, c->limbs[L - 1]) + scaled(c->error, w[L - 1]);
     return;
   }
   // 1 - e in [f, f + 3]: e is at most its lower bound plus 3.
-  uint64_t f[CT_MOST_LIMBS];
-  if (isForgotten) {
-    // 1 - e = 1: b = d c.
-    multiply(L, s->b, d, c->limbs);
-    s->bError = 256 + share(1, c->limbs[L - 1]) + c->error;
-    return;
-  }
+  uint64_t *f = e;
   complement(L, f, e);
   uint64_t borrow = 2;
   for (int i = 0; i < L; i++) {
@@ -147,11 +159,11 @@ INLINE void prepare(
     f[i] = before - borrow;
     borrow = before < borrow;
   }
-  if (borrow) memset(f, 0, sizeof(uint64_t) * (size_t)L);
+  if (borrow) memset(f, 0, bytes);
   // f d in [fd, fd + 6], times c: 6 c, ec and the cut.
   multiply(L, f, f, d);
-  multiply(L, s->b, f, c->limbs);
-  s->bError = 256 + share(6, c->limbs[L - 1]) + c->error;
+  uint64_t cut = multiply(L, s->b, f, c->limbs);
+  s->bError = taken(cut) + share(6, c->limbs[L - 1]) + c->error;
 }
 
 /// One step of value and error: a' z' <= a z + a error + aError z'. z' is below z + 1 in 1/256 of the
@@ -162,11 +174,10 @@ INLINE uint64_t advance(int L, uint64_t *z, uint64_t error, const step *s) {
     for (int i = 0; i < L; i++) z[i] = s->b[i];
     return s->bError;
   }
-  wide carried = (wide)error * s->a[L - 1] + error;
-  uint64_t fresh = s->bError + 256 + s->aError * ((z[L - 1] >> 56) + 2);
-  multiply(L, z, z, s->a);
+  uint64_t fresh = s->bError + s->aError * ((z[L - 1] >> 56) + 2);
+  fresh += taken(multiply(L, z, z, s->a));
   add(L, z, s->b);
-  return (uint64_t)(carried >> 64) + (error != 0) + fresh;
+  return scaled(error, s->a[L - 1]) + fresh;
 }
 
 INLINE void put(int L, const uint64_t *z, uint64_t error, uint64_t *value, uint64_t *units) {
@@ -211,7 +222,8 @@ INLINE size_t weave2(
   for (; t + LANES <= count; t += LANES) {
 #pragma clang loop unroll(full)
     for (int k = 0; k < LANES; k++) {
-      z[k] = multiply2(z[k], a) + b;
+      uint64_t cut;
+      z[k] = multiply2(z[k], a, &cut) + b;
       uint64_t *out = values + 2 * (t + (size_t)k);
       out[0] = (uint64_t)z[k];
       out[1] = (uint64_t)(z[k] >> 64);
@@ -260,9 +272,14 @@ INLINE void repeat(
   }
 }
 
-INLINE unsigned bits(uint64_t x) { return x == 0 ? 0 : 64 - (unsigned)__builtin_clzll(x); }
+/// The least k with 2^(64 L - k) error <= value, from the highest limb of a value that is not 0.
+INLINE unsigned lost(uint64_t top, uint64_t error) {
+  unsigned zeros = (unsigned)__builtin_clzll(top), spare = (unsigned)__builtin_clzll(error);
+  // error 2^spare and top 2^zeros lie in [2^63, 2^64).
+  return 64 - spare + zeros + (top << zeros < error << spare);
+}
 
-/// The largest (bits of the error) + (leading zero bits of the value) over a few generations.
+/// The largest of these over a few generations, or a bound of it.
 INLINE unsigned loss(int L, size_t count, const uint64_t *values, const uint64_t *errors) {
   uint64_t most = 0, least = UINT64_MAX;
   for (size_t t = 0; t < count; t++) {
@@ -270,57 +287,61 @@ INLINE unsigned loss(int L, size_t count, const uint64_t *values, const uint64_t
     most = errors[t] > most ? errors[t] : most;
     least = top < least ? top : least;
   }
-  if (least != 0) return bits(most) + 64 - bits(least);
+  if (most == 0) return 0;
+  if (least != 0) return lost(least, most);
   unsigned worst = 0;
   for (size_t t = 0; t < count; t++) {
+    const uint64_t *value = values + t * (size_t)L;
     if (errors[t] == 0) continue;
-    unsigned zeros = 0;
-    for (int i = L - 1; i >= 0; i--) {
-      unsigned own = 64 - bits(values[t * (size_t)L + (size_t)i]);
-      zeros += own;
-      if (own < 64) break;
-    }
-    unsigned here = bits(errors[t]) + zeros;
+    int i = L - 1;
+    while (i > 0 && value[i] == 0) i--;
+    unsigned here = 64 * (unsigned)L + 64;
+    if (value[i] != 0) here = 64 * (unsigned)(L - 1 - i) + lost(value[i], errors[t]);
     worst = here > worst ? here : worst;
   }
   return worst;
 }
 
-INLINE int same(const ct_generation *g, const ct_generation *h) {
-  return g->draws == h->draws && g->real == h->real && g->parts == h->parts;
-}
-
-/// Generations between two looks at what is lost: they stay in the first cache.
+/// Generations between two looks at what is lost, or up to twice as many: they stay in the first cache.
 enum { CHUNK = 512 };
 
+INLINE void look(
+  int L, size_t *seen, size_t made, const uint64_t *values, const uint64_t *errors, unsigned *worst) {
+  unsigned here = loss(L, made - *seen, values + *seen * (size_t)L, errors + *seen);
+  *worst = here > *worst ? here : *worst;
+  *seen = made;
+}
+
 INLINE unsigned run(
-  ct_recursion recursion, int L, const ct_generation *schedule, size_t count, const ct_fixed *c,
+  ct_recursion recursion, int L, const ct_stretch *schedule, size_t count, const ct_fixed *c,
   ct_fixed *state, uint64_t *values, uint64_t *errors) {
-  uint64_t *z = state->limbs;
+  // Not in memory, where values might be the same place.
+  uint64_t z[CT_MOST_LIMBS], error = state->error;
+  memcpy(z, state->limbs, sizeof(uint64_t) * (size_t)L);
   unsigned worst = 0;
-  step s;
-  const ct_generation *last = NULL;
-  for (size_t start = 0; start < count; start += CHUNK) {
-    size_t end = count - start < CHUNK ? count : start + CHUNK;
-    for (size_t t = start; t < end;) {
-      const ct_generation *g = &schedule[t];
-      if (last == NULL || !same(g, last)) prepare(recursion, L, g, c, &s);
-      last = g;
-      size_t length = 1;
-      while (t + length < end && same(&schedule[t + length], g)) length++;
-      if (length >= 4 * LANES) {
-        repeat(L, length, &s, z, &state->error, values + t * (size_t)L, errors + t);
-      } else {
-        for (size_t k = 0; k < length; k++) {
-          state->error = advance(L, z, state->error, &s);
-          put(L, z, state->error, values + (t + k) * (size_t)L, errors + t + k);
-        }
-      }
-      t += length;
+  // Generations made, and those of them that have been looked at.
+  size_t made = 0, seen = 0;
+  for (size_t i = 0; i < count; i++) {
+    step s;
+    prepare(recursion, L, &schedule[i].each, c, &s);
+    uint64_t left = schedule[i].count;
+    while (left >= 4 * LANES) {
+      size_t length = left < CHUNK ? (size_t)left : CHUNK;
+      repeat(L, length, &s, z, &error, values + made * (size_t)L, errors + made);
+      made += length;
+      left -= length;
+      if (made - seen >= CHUNK) look(L, &seen, made, values, errors, &worst);
     }
-    unsigned here = loss(L, end - start, values + start * (size_t)L, errors + start);
-    worst = here > worst ? here : worst;
+    for (; left > 0; left--) {
+      error = advance(L, z, error, &s);
+      put(L, z, error, values + made * (size_t)L, errors + made);
+      made++;
+    }
+    if (made - seen >= CHUNK) look(L, &seen, made, values, errors, &worst);
   }
+  look(L, &seen, made, values, errors, &worst);
+  memcpy(state->limbs, z, sizeof(uint64_t) * (size_t)L);
+  state->error = error;
   return worst;
 }
 
@@ -331,7 +352,7 @@ INLINE unsigned run(
     : run(CT_DIVERSITY, L, schedule, count, c, state, values, errors)
 
 unsigned ct_enclose(
-  ct_recursion recursion, int limbs, const ct_generation *schedule, size_t count, const ct_fixed *c,
+  ct_recursion recursion, int limbs, const ct_stretch *schedule, size_t count, const ct_fixed *c,
   ct_fixed *state, uint64_t *values, uint64_t *errors) {
   switch (limbs) {
   case 2: RUN(2);

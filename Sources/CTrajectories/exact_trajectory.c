@@ -183,25 +183,46 @@ static void reduceStored(fraction *f, mpz_srcptr factor) {
 /// Generations whose cancellations are looked for with one gcd.
 enum { BATCH = 16 };
 
-/// The product, modulo a fixed number, of what has been added since the last look.
+/// What has been added since the last look, and the product of all that modulo a fixed number.
 typedef struct {
-  mpz_t modulus, product;
+  mpz_t modulus, product, residues[BATCH];
   int count;
 } watch;
 
-static void watchAdd(watch *w, mpz_srcptr residue) {
-  mpz_mul(w->product, w->product, residue);
-  mpz_tdiv_r(w->product, w->product, w->modulus);
-  w->count++;
+static void watchInit(watch *w, mpz_srcptr modulus) {
+  mpz_init_set(w->modulus, modulus);
+  shortenPower(w->modulus);
+  mpz_init_set_ui(w->product, 1);
+  for (int i = 0; i < BATCH; i++) mpz_init(w->residues[i]);
+  w->count = 0;
 }
 
-/// Whether something since the last look shares a factor with the modulus.
-static int watchLook(watch *w) {
+static void watchClear(watch *w) {
+  for (int i = 0; i < BATCH; i++) mpz_clear(w->residues[i]);
+  mpz_clears(w->modulus, w->product, NULL);
+}
+
+static void watchAdd(watch *w, mpz_srcptr residue) {
+  mpz_set(w->residues[w->count++], residue);
+  mpz_mul(w->product, w->product, residue);
+  mpz_tdiv_r(w->product, w->product, w->modulus);
+}
+
+static int shares(mpz_srcptr x, mpz_srcptr y) {
   mpz_t g;
   mpz_init(g);
-  mpz_gcd(g, w->product, w->modulus);
+  mpz_gcd(g, x, y);
   int found = mpz_cmp_ui(g, 1) > 0;
   mpz_clear(g);
+  return found;
+}
+
+/// Which of the `count` numbers since the last look share a factor with the modulus, as bits from 0 on.
+static uint32_t watchLook(watch *w) {
+  uint32_t found = 0;
+  if (w->count > 0 && shares(w->product, w->modulus))
+    for (int i = 0; i < w->count; i++)
+      if (shares(w->residues[i], w->modulus)) found |= (uint32_t)1 << i;
   mpz_set_ui(w->product, 1);
   w->count = 0;
   return found;
@@ -252,10 +273,7 @@ int ct_exact_constant(
     mpz_set(g, d);
     removePrimes(g, b);
     watch w;
-    mpz_init_set(w.modulus, g);
-    shortenPower(w.modulus);
-    mpz_init_set_ui(w.product, 1);
-    w.count = 0;
+    watchInit(&w, g);
     mpz_tdiv_r(x, n, w.modulus);
     mpz_tdiv_r(y, step, w.modulus);
     int watches = mpz_cmp_ui(w.modulus, 1) > 0;
@@ -308,16 +326,19 @@ int ct_exact_constant(
           watchAdd(&w, x);
         }
       }
-      if (watches && watchLook(&w)) {
+      uint32_t found = watches ? watchLook(&w) : 0;
+      if (found >> (store->count - 1 - first) & 1) {
+        // The last fraction goes on as it is.
         mpn_copyi(spare, numerator, nSize);
         mpn_copyi(spareBelow, denominator, dSize);
         numerator = spare;
         denominator = spareBelow;
-        for (size_t i = first; i < store->count; i++) reduceStored(&store->fractions[i], g);
       }
+      for (size_t i = first; found != 0; i++, found >>= 1)
+        if (found & 1) reduceStored(&store->fractions[i], g);
     }
     free(q);
-    mpz_clears(w.modulus, w.product, NULL);
+    watchClear(&w);
   }
   mpz_clears(d, n, g, step, x, y, NULL);
   mpq_clears(value, factor, s, NULL);
@@ -462,9 +483,9 @@ typedef struct {
 /// Looks at the generations since the last look, and reduces their fractions where some share a factor
 /// with the watched part.
 static void settle(cancellation *c, ct_store *store, size_t *batchStart) {
-  if (c->w.count > 0 && watchLook(&c->w))
-    for (size_t i = *batchStart; i < store->count; i++)
-      reduceStored(&store->fractions[i], c->part);
+  uint32_t found = watchLook(&c->w);
+  for (size_t i = *batchStart; found != 0; i++, found >>= 1)
+    if (found & 1) reduceStored(&store->fractions[i], c->part);
   *batchStart = store->count;
 }
 
@@ -496,10 +517,7 @@ int ct_exact_varying(
   mpz_init_set(cancel.part, k);
   mpz_init_set_ui(cancel.rest, 1);
   mpz_inits(cancel.x, cancel.y, cancel.term, NULL);
-  mpz_init_set(cancel.w.modulus, k);
-  shortenPower(cancel.w.modulus);
-  mpz_init_set_ui(cancel.w.product, 1);
-  cancel.w.count = 0;
+  watchInit(&cancel.w, k);
   // k R = N / (c D): N, c and D have no common prime.
   integer D = {NULL, 0, 0}, sum = {NULL, 0, 0}, held = {NULL, 0, 0};
   const mp_limb_t *N = NULL;
@@ -611,7 +629,7 @@ int ct_exact_varying(
   free(sum.limbs);
   free(held.limbs);
   mpz_clears(cancel.part, cancel.rest, cancel.x, cancel.y, cancel.term, NULL);
-  mpz_clears(cancel.w.modulus, cancel.w.product, NULL);
+  watchClear(&cancel.w);
   mpz_clears(n, below, factor, scaled, NULL);
   return finished;
 }

@@ -19,16 +19,18 @@ public struct EnclosedRecursion: Sendable {
     case diversity
   }
 
-  /// One generation: alpha = real / parts in lowest terms, n = draws.
-  public struct Generation: Sendable {
-    let words: ct_generation
+  /// Generations in a row that are alike: alpha = real / parts in lowest terms, n = draws. A long stretch
+  /// takes a fraction of the time that its generations take one by one.
+  public struct Stretch: Sendable {
+    let words: ct_stretch
 
-    /// - Precondition: real <= parts, parts > 0, draws > 0.
-    public init(real: UInt64, parts: UInt64, draws: UInt64) {
+    /// - Precondition: real <= parts, parts > 0, draws > 0, count > 0.
+    public init(real: UInt64, parts: UInt64, draws: UInt64, count: Int = 1) {
       precondition(
-        real <= parts && parts > 0 && draws > 0,
-        "alpha = \(real)/\(parts) and n = \(draws) are no generation")
-      words = ct_generation(real: real, parts: parts, draws: draws)
+        real <= parts && parts > 0 && draws > 0 && count > 0,
+        "\(count) times alpha = \(real)/\(parts) and n = \(draws) are no generations")
+      words = ct_stretch(
+        each: ct_generation(real: real, parts: parts, draws: draws), count: UInt64(count))
     }
   }
 
@@ -71,19 +73,20 @@ public struct EnclosedRecursion: Sendable {
   }
 
   /// Advances over the generations of a schedule and puts the values in place of what the block holds.
-  public mutating func advance(over schedule: [Generation], into block: inout Block) {
-    let size = schedule.count
+  public mutating func advance(over schedule: [Stretch], into block: inout Block) {
+    let size = schedule.reduce(0) { $0 + Int($1.words.count) }
     if block.errors.count != size {
       block.values = Array(repeating: 0, count: size * limbs)
       block.errors = Array(repeating: 0, count: size)
     }
     let recursion = kind == .error ? CT_ERROR : CT_DIVERSITY
     let loss = schedule.withUnsafeBufferPointer { schedule in
-      // A Generation is its words.
-      schedule.withMemoryRebound(to: ct_generation.self) { words in
+      // A Stretch is its words.
+      schedule.withMemoryRebound(to: ct_stretch.self) { words in
         withUnsafePointer(to: constant) { constant in
           ct_enclose(
-            recursion, Int32(limbs), words.baseAddress, size, constant, &state, &block.values,
+            recursion, Int32(limbs), words.baseAddress, words.count, constant, &state,
+            &block.values,
             &block.errors)
         }
       }

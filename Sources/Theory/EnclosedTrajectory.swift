@@ -103,20 +103,32 @@ struct EnclosedTrajectory: PackedNumbers {
   /// The generations in words; nil where a fraction does not fit.
   private static func words(
     _ chain: CategoricalChain, _ generations: ClosedRange<Int>
-  ) -> [EnclosedRecursion.Generation]? {
-    var result: [EnclosedRecursion.Generation] = []
-    result.reserveCapacity(generations.count)
+  ) -> [EnclosedRecursion.Stretch]? {
+    var result: [EnclosedRecursion.Stretch] = []
+    var last: (numerator: UInt64, denominator: UInt64, draws: UInt64)?
+    var count = 0
+    func close() {
+      guard let last, count > 0 else { return }
+      result.append(
+        EnclosedRecursion.Stretch(
+          real: last.numerator, parts: last.denominator, draws: last.draws, count: count))
+    }
     for t in generations {
       var alpha: (numerator: UInt64, denominator: UInt64) = (0, 1)
       if chain.scheme == .mixture {
         guard let fraction = chain.schedules.alpha[t].exactValue?.words else { return nil }
         alpha = fraction
       }
-      result.append(
-        EnclosedRecursion.Generation(
-          real: alpha.numerator, parts: alpha.denominator,
-          draws: UInt64(chain.schedules.sampleSizes[t])))
+      let next = (alpha.numerator, alpha.denominator, UInt64(chain.schedules.sampleSizes[t]))
+      if let last, last == next {
+        count += 1
+      } else {
+        close()
+        last = next
+        count = 1
+      }
     }
+    close()
     return result
   }
 }

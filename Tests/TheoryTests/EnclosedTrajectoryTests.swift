@@ -81,7 +81,7 @@ import Testing
         let interval = Self.interval(enclosed, t)
         #expect(interval.contains(value), "\(metric) at t = \(t), \(bits) bits, round \(round)")
         let width = try #require((interval - interval).upper.exactValue)
-        #expect(width <= value * Rational(2).power(1 - bits), "\(metric) at t = \(t), \(bits) bits")
+        #expect(width <= value * Rational(2).power(-bits), "\(metric) at t = \(t), \(bits) bits")
       }
     }
     // Heterozygosity dies out within the horizon now and then.
@@ -162,8 +162,7 @@ import Testing
       for start in stride(from: 0, to: 600, by: length) {
         let count = min(length, 600 - start)
         recursion.advance(
-          over: Array(repeating: .init(real: 1, parts: 10, draws: 1000), count: count), into: &block
-        )
+          over: [.init(real: 1, parts: 10, draws: 1000, count: count)], into: &block)
       }
       #expect(recursion.last.contains(value))
       #expect(recursion.knownBits >= 110)

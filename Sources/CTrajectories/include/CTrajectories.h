@@ -32,16 +32,22 @@ typedef struct {
 ///     diversity:  z' = d (e z + (1 - e) c)
 typedef enum { CT_ERROR, CT_DIVERSITY } ct_recursion;
 
-/// `count` generations of a recursion in fixed point of `limbs` limbs, rounded down.
+/// Generations in a row that are alike; count >= 1.
+typedef struct {
+  ct_generation each;
+  uint64_t count;
+} ct_stretch;
+
+/// The generations of `count` stretches of a recursion in fixed point of `limbs` limbs, rounded down.
 ///
 /// - `state`: z before and after. z <= c < 1 before, hence ever after.
 /// - `values`: limbs of z, generation by generation; `errors`: what each lacks, in whole units.
-/// - Returns the largest of (bits of the error) + (leading zero bits of z): 64 limbs minus it are bits
-///   to which every value is known, relative to itself. Exact zeros do not count.
+/// - Returns the least k (or one more) such that 2^(k - 64 limbs) of each value is at least what it lacks:
+///   64 limbs minus it are bits to which every value is known, relative to itself. Exact zeros do not count.
 ///
 /// Source: proofs-notes/enclosed-trajectory.md.
 unsigned ct_enclose(
-  ct_recursion recursion, int limbs, const ct_generation *schedule, size_t count, const ct_fixed *c,
+  ct_recursion recursion, int limbs, const ct_stretch *schedule, size_t count, const ct_fixed *c,
   ct_fixed *state, uint64_t *values, uint64_t *errors);
 
 // MARK: Exact trajectories (exact_trajectory.c)

@@ -22,14 +22,12 @@ enum EnclosedTrajectories {
           .error, constant: constant, initial: constant.multiplied(by: Rational(1, 1000)), limbs: 2)
       else { throw EngineBenchmark.UnknownWorkload(line: "no engine") }
       var block = EnclosedRecursion.Block()
-      var schedule: [EnclosedRecursion.Generation] = []
+      var schedule: [EnclosedRecursion.Stretch] = []
       for start in stride(from: 1, through: horizon, by: 4096) {
         let end = min(start + 4095, horizon)
         switch shape {
         case .const:
-          if schedule.count != end - start + 1 {
-            schedule = (start...end).map { _ in .init(real: 1, parts: 10, draws: 1000) }
-          }
+          schedule = [.init(real: 1, parts: 10, draws: 1000, count: end - start + 1)]
         case .vary:
           schedule = (start...end).map {
             .init(real: 1, parts: UInt64($0) + 1, draws: 1000 + 10 * UInt64($0))
@@ -40,7 +38,7 @@ enum EnclosedTrajectories {
       last = recursion.last
       known = recursion.knownBits
     }
-    // 1e-30 is above 2^-100.
+    // Nothing is lacking but 2^-known of a value, and 1e-30 is above 2^-100.
     precondition(known >= 100, "\(known) bits are known")
     return .init(
       seconds: seconds, checksum: last.lower.decimal(significantDigits: 26, rounding: .down))
