@@ -6,6 +6,7 @@ public struct NumberSequence: Sendable, RandomAccessCollection {
   private enum Storage {
     case kept([Number])
     case packed(any PackedNumbers)
+    case settled(first: Number, rest: Number)
   }
 
   private let storage: Storage
@@ -21,6 +22,12 @@ public struct NumberSequence: Sendable, RandomAccessCollection {
     count = packed.count
   }
 
+  /// One number, and from then on another, however often.
+  public init(first: Number, rest: Number, count: Int) {
+    storage = .settled(first: first, rest: rest)
+    self.count = count
+  }
+
   public var startIndex: Int { 0 }
   public var endIndex: Int { count }
 
@@ -30,7 +37,25 @@ public struct NumberSequence: Sendable, RandomAccessCollection {
     return switch storage {
     case .kept(let values): values[index]
     case .packed(let packed): packed.number(at: index)
+    case .settled(let first, let rest): index == 0 ? first : rest
     }
+  }
+
+  /// The number of all entries but the first, where the sequence was made from it.
+  public var settledValue: Number? {
+    if case .settled(_, let rest) = storage { return rest }
+    return nil
+  }
+
+  /// The fraction at an index, where it is not negative and its parts fit words.
+  public func words(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
+    packedWords(at: index) ?? self[index].exactValue?.words
+  }
+
+  /// The same where no object is needed for it; nil says nothing about the number.
+  public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
+    if case .packed(let packed) = storage { return packed.packedWords(at: index) }
+    return nil
   }
 }
 
@@ -46,4 +71,13 @@ public protocol PackedNumbers: Sendable {
   ///
   /// - Precondition: 0 <= index < count.
   func number(at index: Int) -> Number
+
+  /// The number where it is kept as a fraction of words.
+  ///
+  /// - Precondition: 0 <= index < count.
+  func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)?
+}
+
+extension PackedNumbers {
+  public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? { nil }
 }

@@ -113,10 +113,16 @@ struct EnclosedTrajectory: PackedNumbers {
         EnclosedRecursion.Stretch(
           real: last.numerator, parts: last.denominator, draws: last.draws, count: count))
     }
+    let schedule = chain.schedules.alpha
+    let isMoving = chain.scheme == .mixture && schedule.settledValue == nil
+    var alpha: (numerator: UInt64, denominator: UInt64) = (0, 1)
+    if chain.scheme == .mixture, let settled = schedule.settledValue {
+      guard let fraction = settled.exactValue?.words else { return nil }
+      alpha = fraction
+    }
     for t in generations {
-      var alpha: (numerator: UInt64, denominator: UInt64) = (0, 1)
-      if chain.scheme == .mixture {
-        guard let fraction = chain.schedules.alpha[t].exactValue?.words else { return nil }
+      if isMoving {
+        guard let fraction = schedule.words(at: t) else { return nil }
         alpha = fraction
       }
       let next = (alpha.numerator, alpha.denominator, UInt64(chain.schedules.sampleSizes[t]))

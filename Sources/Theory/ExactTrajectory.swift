@@ -105,7 +105,7 @@ public struct ExactTrajectory: PackedNumbers {
     for t in stride(from: 1, through: chain.horizon, by: 1) {
       var alpha: (numerator: UInt64, denominator: UInt64) = (0, 1)
       if chain.scheme == .mixture {
-        guard let fraction = chain.schedules.alpha[t].exactValue?.words else { return nil }
+        guard let fraction = chain.schedules.alpha.words(at: t) else { return nil }
         alpha = fraction
       }
       let draws = UInt64(chain.schedules.sampleSizes[t])

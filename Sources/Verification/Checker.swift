@@ -63,8 +63,8 @@ public struct Checker: Sendable {
     _ monitor: RunMonitor, keepingPerFile limit: Int
   ) throws(RunError) -> (report: CheckReport, kept: [CheckedInstance]) {
     let instances = try SelectedInstance.select(from: files, options: options)
-    try Self.checkModels(of: instances, options)
-    var decided = try decide(instances, keepingPerFile: limit, monitor)
+    let only = try Self.checkModels(of: instances, options)
+    var decided = try decide(instances, only, keepingPerFile: limit, monitor)
     var report = CheckReport(
       seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,
       level: options.level.value.description, results: [],
@@ -81,13 +81,16 @@ public struct Checker: Sendable {
   }
 
   /// Faults of any model are found before theory starts on the first.
-  static func checkModels(
+  ///
+  /// - Returns: the model, where there is one instance alone: a long schedule is read once.
+  @discardableResult static func checkModels(
     of instances: [SelectedInstance], _ options: RunOptions
-  ) throws(RunError) {
+  ) throws(RunError) -> Instantiation? {
     var faults: [FileFault] = []
+    var last: Instantiation?
     for instance in instances {
       do {
-        _ = try instance.file.instantiate(
+        last = try instance.file.instantiate(
           values: instance.values, horizon: instance.horizon, precision: options.precision)
       } catch {
         // One fault for each place: a grid repeats the same mistake.
@@ -98,6 +101,7 @@ public struct Checker: Sendable {
       }
     }
     guard faults.isEmpty else { throw .files(FileFaults(faults)) }
+    return instances.count == 1 ? last : nil
   }
 
   // MARK: Theory
@@ -120,7 +124,8 @@ public struct Checker: Sendable {
   }
 
   private func decide(
-    _ instances: [SelectedInstance], keepingPerFile limit: Int, _ monitor: RunMonitor
+    _ instances: [SelectedInstance], _ only: Instantiation?, keepingPerFile limit: Int,
+    _ monitor: RunMonitor
   ) throws(RunError) -> Decided {
     var decided = Decided()
     var keptOfFile: [String: Int] = [:]
@@ -128,7 +133,7 @@ public struct Checker: Sendable {
     for (number, instance) in instances.enumerated() {
       monitor.progress(
         0.2 * Double(number) / Double(max(1, instances.count)), "theory: \(instance.title)")
-      var theory = InstanceTheory(instance)
+      var theory = InstanceTheory(instance, known: only)
       let first = decided.results.count
       var open: [OpenClaim] = []
       var claimed: [String: [Int: Number]] = [:]

@@ -15,8 +15,10 @@ struct InstanceTheory {
     let precision: Precision
   }
 
-  init(_ instance: SelectedInstance) {
+  /// - Parameter known: the instance's model at a precision, where it has been read already.
+  init(_ instance: SelectedInstance, known: Instantiation? = nil) {
     self.instance = instance
+    if let known { instantiations[known.data.precision] = known }
   }
 
   /// Why a faster engine did not serve, where one is offered.

@@ -21,11 +21,11 @@ public struct TrajectoryRun: Sendable {
 
   public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> TrajectoryReport {
     let instances = try SelectedInstance.select(from: files, options: options)
-    try Checker.checkModels(of: instances, options)
+    let only = try Checker.checkModels(of: instances, options)
     var report = TrajectoryReport(instances: [])
     for (number, instance) in instances.enumerated() {
       monitor.progress(Double(number) / Double(instances.count), "theory: \(instance.title)")
-      var theory = InstanceTheory(instance)
+      var theory = InstanceTheory(instance, known: only)
       switch try request.subject(metric: instance.file.metric) {
       case .quantity(let quantity):
         if quantity == .absorptionTime { report.index = .none }

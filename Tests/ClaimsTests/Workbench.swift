@@ -30,7 +30,8 @@ struct Workbench {
     InstanceData(
       parameters: Self.exact([(1, 10), (5, 1)]), horizon: errors.count - 1, categories: 3,
       truth: Self.exact([(1, 2), (1, 3), (1, 6)]), start: Self.exact([(1, 1), (0, 1), (0, 1)]),
-      alpha: Array(Self.exact([(1, 1), (1, 4), (1, 3), (0, 1)]).prefix(errors.count)),
+      alpha: NumberSequence(
+        Array(Self.exact([(1, 1), (1, 4), (1, 3), (0, 1)]).prefix(errors.count))),
       sampleSizes: Array([2, 3, 2, 4].prefix(errors.count)), precision: Self.precision,
       metric: .squaredError)
   }

@@ -24,7 +24,7 @@ import Verification
   }
 
   static func spoil(_ chain: CategoricalChain, _ spoiling: Spoiling) throws -> CategoricalChain {
-    var alpha = chain.schedules.alpha
+    var alpha = Array(chain.schedules.alpha)
     var sizes = chain.schedules.sampleSizes
     var start = chain.start
     switch spoiling {

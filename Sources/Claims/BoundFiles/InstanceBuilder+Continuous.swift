@@ -32,7 +32,7 @@ extension InstanceBuilder {
     do {
       kind = try ContinuousModel.Kind(
         file.model.family, numbers, choices: file.model.choices, start: start, plan: plan,
-        alpha: schedules.alpha)
+        alpha: Array(schedules.alpha))
     } catch {
       report(source(of: error), error.message)
       return nil

@@ -258,10 +258,10 @@ struct InstanceBuilder {
   // MARK: Schedules
 
   mutating func schedules(_ data: InstanceData) -> Schedules? {
-    guard let sizes = trajectory(.sampleSize, data) else { return nil }
-    var alpha = sizes.indices.map { Number.exact($0 == 0 ? .one : .zero) }
+    guard let sizes = sequence(.sampleSize, data) else { return nil }
+    var alpha = NumberSequence(first: .exact(.one), rest: .exact(.zero), count: sizes.count)
     if model.alpha != nil {
-      guard let given = trajectory(.alpha, data) else { return nil }
+      guard let given = sequence(.alpha, data) else { return nil }
       alpha = given
     }
     do {
@@ -288,14 +288,19 @@ struct InstanceBuilder {
 
   /// The entries 0...horizon of a schedule that the file gives; one entry of `window`.
   mutating func trajectory(_ name: ScheduleName, _ data: InstanceData) -> [Number]? {
+    sequence(name, data).map { Array($0) }
+  }
+
+  private mutating func sequence(_ name: ScheduleName, _ data: InstanceData) -> NumberSequence? {
     guard let timed = model.schedules[name] else {
       preconditionFailure("the schedule \(name.rawValue) is not given")
     }
     switch timed.schedule {
     case .formula(let value) where name == .window:
       return evaluate(value, data).map { [$0] }
-    case .formula(let value): return trajectory(value, initial: name.initialValue, data)
-    case .list(let entries): return trajectory(entries, timed.source, data)
+    case .formula(let value): return sequence(value, initial: name.initialValue, data)
+    case .list(let entries):
+      return trajectory(entries, timed.source, data).map { NumberSequence($0) }
     }
   }
 
@@ -319,24 +324,51 @@ struct InstanceBuilder {
     return values.allSatisfy { $0 != nil } ? values.compactMap(\.self) : nil
   }
 
-  private mutating func trajectory(
+  /// A formula at every generation. Where the entry at generation 0 is fixed, it is not evaluated there.
+  private mutating func sequence(
     _ value: ModelDescription.Value, initial: Int?, _ data: InstanceData
-  ) -> [Number]? {
+  ) -> NumberSequence? {
+    let expression = value.formula.expression
+    let initial = initial.map { Number.exact(Rational($0)) }
+    let first = initial == nil ? 0 : 1
+    guard first <= horizon else { return NumberSequence(initial.map { [$0] } ?? []) }
+    if expression.dependence.isEmpty {
+      guard let constant = evaluate(value, at: first, data) else { return nil }
+      return NumberSequence(first: initial ?? constant, rest: constant, count: horizon + 1)
+    }
+    if let packed = packed(expression, initial, data) { return NumberSequence(packed) }
     let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(
       environment: environment, constantSlots: value.formula.constantSlots)
-    // Where the entry at generation 0 is fixed, the expression is not evaluated there.
-    var result: [Number] = initial.map { [.exact(Rational($0))] } ?? []
-    let first = result.count
+    var result = initial.map { [$0] } ?? []
     result.reserveCapacity(horizon + 1)
-    guard first <= horizon else { return result }
     for t in first...horizon {
       do {
-        result.append(try evaluator.value(of: value.formula.expression, at: t))
+        result.append(try evaluator.value(of: expression, at: t))
       } catch {
         report(value.source, error.message, at: error.span.lowerBound)
         return nil
       }
+    }
+    return NumberSequence(result)
+  }
+
+  /// The same in words; nil where the formula has other operations, or a value does not fit or is negative.
+  private func packed(
+    _ expression: Expression, _ initial: Number?, _ data: InstanceData
+  ) -> WordFractions? {
+    let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
+    var evaluator = Evaluator(environment: environment, constantSlots: 0)
+    let program = WordProgram(expression) { try? evaluator.value(of: $0, at: nil) }
+    guard let program else { return nil }
+    var result = WordFractions(capacity: horizon + 1)
+    if let initial {
+      guard let words = initial.exactValue?.words else { return nil }
+      result.append(words.numerator, over: words.denominator)
+    }
+    for t in result.count...horizon {
+      guard let value = program.value(at: t), value.numerator >= 0 else { return nil }
+      result.append(UInt64(value.numerator), over: UInt64(value.denominator))
     }
     return result
   }

@@ -12,7 +12,7 @@ public struct InstanceData: Sendable {
   /// P[0] where it is given; empty otherwise.
   public var start: [Number]
   /// alpha[0...T]; empty where there are no schedules.
-  public var alpha: [Number]
+  public var alpha: NumberSequence
   /// n[0...T].
   public var sampleSizes: [Int]
   /// The scheme's own schedules, in the order of ``Scope/schedules``, entries 0...T.
@@ -27,7 +27,7 @@ public struct InstanceData: Sendable {
 
   public init(
     parameters: [Number], horizon: Int, categories: Int, truth: [Number], start: [Number],
-    alpha: [Number], sampleSizes: [Int], precision: Precision,
+    alpha: NumberSequence, sampleSizes: [Int], precision: Precision,
     metric: Metric? = nil, contexts: ContextData? = nil
   ) {
     self.parameters = parameters
