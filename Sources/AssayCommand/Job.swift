@@ -12,7 +12,8 @@ enum Job {
     let source = interruption.watch { bar.description }
     defer { source.cancel() }
     let monitor = RunMonitor(
-      progress: { bar.update($0, $1) }, shouldStop: { interruption.shouldStop })
+      progress: { bar.update($0, $1) }, shouldStop: { interruption.shouldStop },
+      announce: { Terminal.complain($0) })
     do throws(RunError) {
       let report = try work(monitor)
       bar.finish()

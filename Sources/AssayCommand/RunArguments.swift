@@ -140,6 +140,22 @@ struct OutputArguments: ParsableArguments {
       throw ValidationError("--output: the file `\(output)` cannot be written")
     }
   }
+
+  /// The same in pieces: the file has its name once it is whole.
+  func deliver(pieces: ((String) throws -> Void) throws -> Void) throws {
+    guard let output else { return try pieces { Terminal.write($0) } }
+    let partial = output + ".partial"
+    do {
+      try Data().write(to: URL(fileURLWithPath: partial))
+      let file = try FileHandle(forWritingTo: URL(fileURLWithPath: partial))
+      try pieces { try file.write(contentsOf: Data($0.utf8)) }
+      try file.close()
+      guard rename(partial, output) == 0 else { throw CocoaError(.fileWriteUnknown) }
+    } catch {
+      try? FileManager.default.removeItem(atPath: partial)
+      throw ValidationError("--output: the file `\(output)` cannot be written")
+    }
+  }
 }
 
 extension OutputFormat: ExpressibleByArgument {}

@@ -7,7 +7,7 @@ public enum ModelLimits {
   /// Contexts of one model.
   public static let contexts = 10_000
   /// Generations after generation 0.
-  public static let horizon = 1_000_000
+  public static let horizon = 10_000_000
   /// Trials of one binomial draw.
   public static let trials = 1_000_000
   /// Batches that a window keeps; theory keeps their covariances.

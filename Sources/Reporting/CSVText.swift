@@ -8,6 +8,13 @@ struct CSVText: Sendable {
     append(header)
   }
 
+  /// Hands on what is written so far and forgets it: for tables too long to be held.
+  mutating func flush(above count: Int, to sink: (String) throws -> Void) rethrows {
+    guard written.utf8.count > count else { return }
+    try sink(written)
+    written = ""
+  }
+
   /// - Precondition: one field per column of the header.
   mutating func append(_ fields: [String]) {
     precondition(fields.count == width, "\(fields.count) fields for \(width) columns")

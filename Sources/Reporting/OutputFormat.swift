@@ -11,4 +11,13 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   case latex
   /// One test case for each claim and instance; of `check` alone.
   case junit
+
+  /// Bytes that a row of `assay theory` takes until everything is written (measured); CSV goes out row by row.
+  public var bytesPerTheoryRow: Int {
+    switch self {
+    case .csv: 0
+    case .text, .markdown, .latex: 350
+    case .json, .junit: 600
+    }
+  }
 }

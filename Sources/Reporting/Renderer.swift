@@ -38,6 +38,13 @@ public struct Renderer: Sendable {
       latex: report.document(options).latex(options))
   }
 
+  /// What `render` gives as CSV, in pieces, for trajectories too long to be held as text.
+  public func writeCSV(
+    _ report: TrajectoryReport, options: RenderOptions, to sink: (String) throws -> Void
+  ) rethrows {
+    try report.writeCSV(options, to: sink)
+  }
+
   public func render(
     _ report: SimulationReport, as format: OutputFormat, options: RenderOptions
   ) -> String {

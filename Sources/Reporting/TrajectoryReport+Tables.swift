@@ -17,6 +17,13 @@ extension TrajectoryReport {
   }
 
   func csv(_ options: RenderOptions) -> String {
+    var text = ""
+    writeCSV(options) { text += $0 }
+    return text
+  }
+
+  /// The table in pieces of a few rows: it is never held as a whole.
+  func writeCSV(_ options: RenderOptions, to sink: (String) throws -> Void) rethrows {
     let extra = instances.first?.columns ?? []
     var table = CSVText(
       header: [
@@ -40,9 +47,10 @@ extension TrajectoryReport {
               column.values[t].map { Number.fields($0, digits: options.digits) }
                 ?? Array(repeating: "infinity", count: 3)
             })
+        try table.flush(above: 1 << 16, to: sink)
       }
     }
-    return table.written
+    try table.flush(above: 0, to: sink)
   }
 
   func json(_ options: RenderOptions) -> JSONValue {

@@ -63,6 +63,7 @@ public struct Checker: Sendable {
     _ monitor: RunMonitor, keepingPerFile limit: Int
   ) throws(RunError) -> (report: CheckReport, kept: [CheckedInstance]) {
     let instances = try SelectedInstance.select(from: files, options: options)
+    PeakMemory.announce(.check, of: instances, options, monitor)
     let only = try Self.checkModels(of: instances, options)
     var decided = try decide(instances, only, keepingPerFile: limit, monitor)
     var report = CheckReport(

@@ -18,6 +18,10 @@ public struct RunOptions: Sendable {
   public var isStrict = false
   /// Simulate in rounds rather than a fixed number of replicates.
   public var untilDecided: UntilDecided?
+  /// Memory that a run may take without saying so before it starts.
+  public var silentBytes = 1_000_000_000
+  /// Memory that the caller needs for each row of a report, as far as rows are kept.
+  public var bytesPerRow = 0
 
   public init() {}
 
@@ -48,19 +52,24 @@ public struct RunMonitor: Sendable {
   public let progress: @Sendable (_ done: Double, _ activity: String) -> Void
   /// Polled at least every few milliseconds; true ends the run early.
   public let shouldStop: @Sendable () -> Bool
+  /// A line that the user should see before the run goes on.
+  public let announce: @Sendable (String) -> Void
 
   public init(
     progress: @escaping @Sendable (_ done: Double, _ activity: String) -> Void,
-    shouldStop: @escaping @Sendable () -> Bool
+    shouldStop: @escaping @Sendable () -> Bool,
+    announce: @escaping @Sendable (String) -> Void = { _ in }
   ) {
     self.progress = progress
     self.shouldStop = shouldStop
+    self.announce = announce
   }
 
   /// The monitor of a part of the work: its progress runs from one fraction of the whole to another.
   public func part(_ from: Double, _ to: Double) -> RunMonitor {
     RunMonitor(
-      progress: { progress(from + (to - from) * $0, $1) }, shouldStop: shouldStop)
+      progress: { progress(from + (to - from) * $0, $1) }, shouldStop: shouldStop,
+      announce: announce)
   }
 
   public static let silent = RunMonitor(progress: { _, _ in }, shouldStop: { false })

@@ -23,6 +23,7 @@ public struct SimulationRun: Sendable {
 
   public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> SimulationReport {
     let instances = try SelectedInstance.select(from: files, options: options)
+    PeakMemory.announce(.simulation, of: instances, options, monitor)
     try Checker.checkModels(of: instances, options)
     var report = SimulationReport(
       seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,

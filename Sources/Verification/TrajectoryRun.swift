@@ -21,6 +21,8 @@ public struct TrajectoryRun: Sendable {
 
   public func run(_ monitor: RunMonitor = .silent) throws(RunError) -> TrajectoryReport {
     let instances = try SelectedInstance.select(from: files, options: options)
+    PeakMemory.announce(
+      .theory(bytesPerRow: options.bytesPerRow), of: instances, options, monitor)
     let only = try Checker.checkModels(of: instances, options)
     var report = TrajectoryReport(instances: [])
     for (number, instance) in instances.enumerated() {

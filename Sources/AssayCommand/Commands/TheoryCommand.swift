@@ -59,11 +59,16 @@ struct TheoryCommand: ParsableCommand {
 
   func run() throws {
     try output.refuseJUnit()
-    let options = try arguments.options()
+    var options = try arguments.options()
+    options.bytesPerRow = output.format.bytesPerTheoryRow
     let request = try request()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: [path])
       return try TrajectoryRun(files: files, options: options, request: request).run(monitor)
+    }
+    if output.format == .csv {
+      let options = output.renderOptions
+      return try output.deliver { try Renderer().writeCSV(report, options: options, to: $0) }
     }
     try output.deliver(
       Renderer().render(report, as: output.format, options: output.renderOptions))

@@ -1,0 +1,64 @@
+import Claims
+import Synchronization
+import Testing
+
+@testable import Verification
+
+/// What is said before a run of much memory.
+@Suite struct PeakMemoryTests {
+  private static let text = """
+    title: A long chain
+    source: { paper: test }
+    model:
+      family: categorical
+      target: [1/2, 1/2]
+      scheme: mixture
+      start: real
+    schedules:
+      alpha: 1/10
+      n: 10
+    metric: squared-error
+    horizon: 10000000
+    claims:
+      positive: R[t] > 0
+    """
+
+  private static func instances(_ options: RunOptions) throws -> [SelectedInstance] {
+    try SelectedInstance.select(
+      from: [BoundFixtures.read(text)], options: options)
+  }
+
+  @Test func growsWithTheHorizon() throws {
+    var options = RunOptions()
+    options.replicates = 0
+    let long = try Self.instances(options)
+    func bytes(_ work: PeakMemory.Work) -> Double { PeakMemory(work, of: long, options).bytes }
+    // 72 bytes a generation; a table keeps its rows.
+    #expect(bytes(.theory(bytesPerRow: 0)) == 72 * 10_000_001)
+    #expect(bytes(.theory(bytesPerRow: 400)) == 472 * 10_000_001)
+    #expect(bytes(.check) == 232 * 10_000_001)
+    options.replicates = 10
+    let simulated = try Self.instances(options)
+    #expect(PeakMemory(.check, of: simulated, options).bytes == 1132 * 10_000_001)
+    #expect(PeakMemory.gigabytes(1_000_000_001) == "1.1")
+  }
+
+  @Test func saysSoAboveTheLimit() throws {
+    let file = try BoundFixtures.read(Self.text)
+    func announced(_ silentBytes: Int) throws -> [String] {
+      var options = RunOptions()
+      options.horizon = 40
+      options.silentBytes = silentBytes
+      let lines = Mutex<[String]>([])
+      let monitor = RunMonitor(
+        progress: { _, _ in }, shouldStop: { false },
+        announce: { line in lines.withLock { $0.append(line) } })
+      _ = try TrajectoryRun(files: [file], options: options).run(monitor)
+      return lines.withLock { $0 }
+    }
+    #expect(try announced(1 << 30).isEmpty)
+    let lines = try announced(1000)
+    #expect(lines.count == 1 && lines.first?.contains("0.1 GB") == true, "\(lines)")
+    #expect(lines.first?.contains("41 generations") == true)
+  }
+}
