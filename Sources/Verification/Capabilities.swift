@@ -181,7 +181,7 @@ public enum Capabilities {
       + "replace",
     "exact standard errors of windows, subsamples, fixed corpora and random pools: there the guard knows "
       + "the range of a loss, or only that it is not negative",
-    "random sample sizes; the probability that a mean parameter is 0; prove for schemes other than mixture and replace",
+    "random sample sizes; the probability that a mean parameter is 0; prove for schemes other than mixture, replace and accumulate",
     "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
     "contexts: limits of multinomial counts where neither the schedules settle nor n grows with lim alpha > 0; other metrics of multinomial counts; contexts of two tokens; prove",
@@ -189,6 +189,6 @@ public enum Capabilities {
     "check: tests of the increments of models other than one chain; compare: other metrics than the file's own",
     "power: metrics without a largest value and without a known variance; calibrate: the chains of a file",
     "horizons above 10^6 in files; the announcement of a run's peak memory; decimal text of long fractions as a by-product in `theory`",
-    "prove: other metrics, exp, log, roots of sums, sums, products, claims about all large t",
+    "prove: other metrics, powers and sums up to a parameter, abs, min, max, gamma, claims about all large t",
   ]
 }

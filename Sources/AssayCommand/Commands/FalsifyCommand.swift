@@ -107,13 +107,19 @@ struct ConditionArguments: ParsableArguments {
   func fixedValues(
     of file: BoundFile
   ) throws(ConditionError) -> (numbers: [String: Rational], composites: [String: String]) {
+    try Self.fixedValues(settings, of: file, horizon: horizon ?? file.horizon)
+  }
+
+  static func fixedValues(
+    _ settings: [String], of file: BoundFile, horizon: Int
+  ) throws(ConditionError) -> (numbers: [String: Rational], composites: [String: String]) {
     var result: [String: Rational] = [:]
     var composites: [String: String] = [:]
     for setting in settings {
       let parts = setting.split(separator: "=", maxSplits: 1).map(String.init)
       if parts.count == 2, let composite = file.composites.first(where: { $0.name == parts[0] }) {
         do {
-          try composite.check(parts[1], horizon: horizon ?? file.horizon)
+          try composite.check(parts[1], horizon: horizon)
         } catch {
           throw .usage("--set \(setting): \(error.message)")
         }

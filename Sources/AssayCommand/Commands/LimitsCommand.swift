@@ -16,7 +16,7 @@ struct LimitsCommand: ParsableCommand {
       R[t] / (1 - normsq(p)) at t = 10^3, 10^6 and 10^9.
 
         assay limits FILE
-        assay limits FILE --format json
+        assay limits FILE --instance 2 --set c=1/2 --format json
 
       `certified`: the error vanishes; `refuted`: it does not; `undecided`: no theorem covers the \
       schedules. Exit code 0.
@@ -24,6 +24,14 @@ struct LimitsCommand: ParsableCommand {
 
   @Argument(help: "A bound file.")
   var path: String
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Give a parameter a value in every instance.", valueName: "name=value"))
+  var settings: [String] = []
+
+  @Option(help: ArgumentHelp("Work on this instance only, counted from 1.", valueName: "index"))
+  var instance: Int?
 
   @OptionGroup var output: OutputArguments
 
@@ -35,7 +43,11 @@ struct LimitsCommand: ParsableCommand {
         throw .usage("\(path) has \(files.count) bound files; name one of them")
       }
       do throws(ConditionError) {
-        return try LimitRun(file: files[0]).run(
+        var options = LimitOptions()
+        (options.fixed, options.fixedComposites) = try ConditionArguments.fixedValues(
+          settings, of: files[0], horizon: files[0].horizon)
+        options.instance = instance
+        return try LimitRun(file: files[0], options: options).run(
           progress: monitor.progress, shouldStop: monitor.shouldStop)
       } catch {
         throw error.asRunError

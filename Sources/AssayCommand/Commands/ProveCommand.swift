@@ -14,10 +14,11 @@ struct ProveCommand: ParsableCommand {
     abstract: "Try to prove claims over their whole declared domain, with certificates.",
     discussion: """
       A claim is read as an inequality of polynomials in the parameters, 1/n, 1/t and the error of \
-      the generation before, and decided by Bernstein expansion in exact fractions: first for \
+      the generation before, and decided by Bernstein expansion in exact fractions, with branch and \
+      bound where exp, log and roots occur: first for \
       every schedule, then for those of the file, directly or by induction over the generations, \
-      by the closed form of a constant schedule, and last generation by generation up to a short \
-      horizon. `proved` is printed only where a \
+      by the closed form of a constant schedule, by a stronger bound that is inductive, and last \
+      generation by generation up to a short horizon. `proved` is printed only where a \
       separate checker has accepted the certificate in the same run. What is not proved is \
       searched for a counterexample, and is refuted or undecided.
 
@@ -26,8 +27,9 @@ struct ProveCommand: ParsableCommand {
         assay verify proofs/NAME.stationary.certificate.json
 
       Exit code 0 when every claim was proved, 1 otherwise. Covered: the squared error and the \
-      heterozygosity, from any start; not covered: exp, log, roots of sums, \
-      sums and products, `limit` and `eventually`.
+      heterozygosity of categories under mixture and replace (any start) and accumulate (start \
+      real), sums and products up to t; not covered: other metrics, abs, min, max, gamma, sums up \
+      to a parameter, `or`, `not`, `limit` and `eventually`.
       """)
 
   @Argument(help: "A bound file.")
@@ -78,7 +80,8 @@ struct ProveCommand: ParsableCommand {
     do {
       try FileManager.default.createDirectory(
         atPath: folder, withIntermediateDirectories: true)
-      try certificate.contents().write(to: URL(fileURLWithPath: place), options: .atomic)
+      try CertificateFile.contents(of: certificate).write(
+        to: URL(fileURLWithPath: place), options: .atomic)
     } catch {
       throw .usage("the certificate cannot be written to \(place)")
     }

@@ -26,26 +26,22 @@ struct VerifyCommand: ParsableCommand {
     var isAccepted = true
     for path in paths {
       do throws(Rejection) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-          throw Rejection("the file cannot be read")
-        }
+        // A file that vanished since it was found readable is no certificate either.
+        let data = FileManager.default.contents(atPath: path) ?? Data()
         let certificate = try Certificate(json: data)
-        let summary = try CertificateChecker().check(certificate)
+        var checker = CertificateChecker()
+        let boxes = try checker.check(certificate)
         Terminal.write(
           """
           accepted  \(path)
             claim      \(certificate.bound)/\(certificate.claim): \(certificate.formula)
             scope      \(certificate.scope)\(certificate.horizon.map { ", t <= \($0)" } ?? "")
             argument   \(certificate.argument)
-            checked    \(summary.obligations) obligations on \(summary.boxes) boxes
+            checked    \(certificate.obligations.count) obligations on \(boxes) boxes
 
           """)
         for variable in certificate.variables {
-          let opening = variable.includesLower ? "[" : "("
-          let closing = variable.includesUpper ? "]" : ")"
-          Terminal.write(
-            "  for every  \(variable.name) in \(opening)\(variable.lower), \(variable.upper)"
-              + "\(closing): \(variable.meaning)\n")
+          Terminal.write("  for every  \(Self.description(variable))\n")
         }
         for assumption in certificate.trusted { Terminal.write("  trusted    \(assumption)\n") }
       } catch {
@@ -54,5 +50,15 @@ struct VerifyCommand: ParsableCommand {
       }
     }
     throw Finished(code: isAccepted ? 0 : 1)
+  }
+
+  private static func description(_ variable: Certificate.Variable) -> String {
+    guard variable.function.isEmpty, variable.lower != variable.upper else {
+      return "\(variable.name): \(variable.meaning)"
+    }
+    let opening = variable.includesLower ? "[" : "("
+    let closing = variable.includesUpper ? "]" : ")"
+    return "\(variable.name) in \(opening)\(variable.lower), \(variable.upper)\(closing): "
+      + variable.meaning
   }
 }

@@ -1,39 +1,81 @@
 public import Claims
 internal import Intervals
 internal import Models
-internal import Multiprecision
+public import Multiprecision
 public import Results
 internal import Theory
+
+/// What `assay limits` may be told.
+public struct LimitOptions: Sendable {
+  public var fixed: [String: Rational] = [:]
+  /// Laws and schedules held fixed.
+  public var fixedComposites: [String: String] = [:]
+  /// From 1.
+  public var instance: Int?
+
+  public init() {}
+}
 
 /// `assay limits`: whether the error vanishes, by which condition, and where it stands far out.
 public struct LimitRun: Sendable {
   let file: BoundFile
+  let options: LimitOptions
 
   /// Generations at which the error is enclosed.
   public static let times = [1000, 1_000_000, 1_000_000_000]
   private static let precision = Precision(bits: 128)
 
-  public init(file: BoundFile) { self.file = file }
+  public init(file: BoundFile, options: LimitOptions = LimitOptions()) {
+    self.file = file
+    self.options = options
+  }
 
   /// One entry per instance: `certified` where R[t] -> 0, `refuted` where not.
   public func run(
     progress: (Double, String) -> Void = { _, _ in },
     shouldStop: @escaping @Sendable () -> Bool = { false }
   ) throws(ConditionError) -> ConditionReport {
-    guard !file.instances.isEmpty else {
-      throw .usage("\(file.path) has no instances; add `instances:` to the file")
-    }
+    let chosen = try instances()
     var report = ConditionReport(command: .limits, seed: file.simulation.seed, entries: [])
-    for (number, instance) in file.instances.enumerated() {
+    for (number, instance) in chosen.enumerated() {
       if shouldStop() {
-        report.interruption = "stopped after \(number) of \(file.instances.count) instances"
+        report.interruption = "stopped after \(number) of \(chosen.count) instances"
         break
       }
-      progress(Double(number) / Double(file.instances.count), "instance \(number + 1)")
+      progress(Double(number) / Double(chosen.count), "instance \(instance.index)")
       let filled = try file.setting(instance.composites)
-      report.entries.append(try entry(filled, instance.values, number + 1, shouldStop))
+      report.entries.append(try entry(filled, instance.values, instance.index, shouldStop))
     }
     return report
+  }
+
+  private typealias Chosen = (index: Int, values: [Rational], composites: [String: String])
+
+  /// The instances that were asked for, with the values that were set.
+  private func instances() throws(ConditionError) -> [Chosen] {
+    let given = file.parameters.map { options.fixed[$0.name] }
+    var chosen: [Chosen] = file.instances.enumerated().map { offset, instance in
+      (
+        offset + 1, zip(given, instance.values).map { $0 ?? $1 },
+        instance.composites.merging(options.fixedComposites) { _, set in set }
+      )
+    }
+    let isComplete =
+      given.allSatisfy { $0 != nil }
+      && file.composites.allSatisfy { options.fixedComposites[$0.name] != nil }
+    if chosen.isEmpty, isComplete {
+      chosen = [(1, given.compactMap(\.self), options.fixedComposites)]
+    }
+    guard !chosen.isEmpty else {
+      throw .usage(
+        "\(file.path) has no instances; add `instances:` to the file, or give every parameter by "
+          + "--set name=value")
+    }
+    guard let index = options.instance else { return chosen }
+    guard chosen.indices.contains(index - 1) else {
+      throw .usage("--instance is from 1 to \(chosen.count), but here is \(index)")
+    }
+    return [chosen[index - 1]]
   }
 
   private func entry(
@@ -137,7 +179,10 @@ public struct LimitRun: Sendable {
     switch start {
     case .real: return false
     case .truth: return true
-    case .point: throw NotEnclosed(reason: "the start is biased")
+    case .point:
+      throw NotEnclosed(
+        reason:
+          "they are made for starts without bias (`real`, `truth`); the theorem covers this one")
     }
   }
 }

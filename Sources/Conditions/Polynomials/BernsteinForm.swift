@@ -85,17 +85,21 @@ struct BernsteinForm: Sendable {
     (0..<k).reduce(Rational.one) { $0 * Rational(n - $1, $1 + 1) }
   }
 
-  /// The coefficients times Π C(d, i): those of Π x^i in P Π (1 + x)^d.
-  var scaledCoefficients: [Rational] {
-    coefficients.enumerated().map { position, coefficient in
+  /// P Π (1 + x)^d as a polynomial in x = (v - l) / (u - v): the coefficients times Π C(d, i).
+  var scaledPolynomial: Polynomial {
+    var terms: [Polynomial.Monomial: Rational] = [:]
+    for (position, coefficient) in coefficients.enumerated() where !coefficient.isZero {
       var rest = position
       var value = coefficient
+      var monomial: [Int] = []
       for degree in degrees.reversed() {
+        monomial.append(rest % (degree + 1))
         value = value * Self.binomial(degree, rest % (degree + 1))
         rest /= degree + 1
       }
-      return value
+      terms[monomial.reversed()] = value
     }
+    return Polynomial(terms: terms)
   }
 
   /// De Casteljau at the middle of one side: the forms on the two halves.

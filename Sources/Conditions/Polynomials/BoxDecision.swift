@@ -4,30 +4,37 @@ internal import Multiprecision
 struct BoxDecision {
   enum Outcome {
     /// Steps that a checker can follow.
-    case proved([[String]])
+    case proved([ProofStep])
     /// A point of the box at which the sign is wrong.
     case refuted([Rational])
-    /// Boxes that were left.
-    case undecided(boxes: Int)
+    case undecided(OpenParts)
   }
 
   let polynomial: Polynomial
   /// Otherwise: nonnegative.
   let isStrict: Bool
-  private var steps: [[String]] = []
+  private var steps: [ProofStep] = []
   private var witness: [Rational]?
-  private var open = 0
+  private var open = OpenParts()
   private var parts = 0
 
   private static let deepest = 14
   private static let mostParts = 600
 
+  /// One leaf for the whole box, or nil.
+  static func leaf(_ polynomial: Polynomial, isStrict: Bool, on box: RationalBox) -> ProofStep? {
+    guard let form = BernsteinForm(polynomial, on: box),
+      form.coefficients.allSatisfy({ $0.signum >= 0 }), !isStrict || isPositive(form, box)
+    else { return nil }
+    return .leaf(form.scaledPolynomial, of: polynomial)
+  }
+
   static func decide(_ polynomial: Polynomial, isStrict: Bool, on box: RationalBox) -> Outcome {
-    guard let form = BernsteinForm(polynomial, on: box) else { return .undecided(boxes: 1) }
+    guard let form = BernsteinForm(polynomial, on: box) else { return .undecided(.whole(box)) }
     var decision = BoxDecision(polynomial: polynomial, isStrict: isStrict)
     decision.walk(form, box, depth: 0)
     if let witness = decision.witness { return .refuted(witness) }
-    return decision.open > 0 ? .undecided(boxes: decision.open) : .proved(decision.steps)
+    return decision.open.count > 0 ? .undecided(decision.open) : .proved(decision.steps)
   }
 
   private init(polynomial: Polynomial, isStrict: Bool) {
@@ -40,7 +47,7 @@ struct BoxDecision {
     if form.coefficients.allSatisfy({ $0.signum >= 0 }),
       !isStrict || Self.isPositive(form, box)
     {
-      steps.append(["leaf"] + form.scaledCoefficients.map(\.description))
+      steps.append(.leaf(form.scaledPolynomial, of: polynomial))
       return
     }
     if let point = failingPoint(box, form) {
@@ -50,12 +57,12 @@ struct BoxDecision {
     parts += 1
     guard depth < Self.deepest, parts < Self.mostParts, let place = Self.longestSide(form, box)
     else {
-      open += 1
+      open.add(box, depth: depth)
       return
     }
     let side = box.sides[place]
     let cut = (side.lower + side.upper) * Rational(1, 2)
-    steps.append(["cut", "\(place)", cut.description])
+    steps.append(.cut(place, cut))
     let halves = form.halves(along: place)
     var below = box
     below.sides[place].upper = cut
@@ -93,7 +100,7 @@ struct BoxDecision {
     }
   }
 
-  private static func longestSide(_ form: BernsteinForm, _ box: RationalBox) -> Int? {
+  static func longestSide(_ form: BernsteinForm, _ box: RationalBox) -> Int? {
     box.sides.indices.filter { form.degrees[$0] > 0 }.max { a, b in
       let first = box.sides[a].upper - box.sides[a].lower
       let second = box.sides[b].upper - box.sides[b].lower
@@ -103,7 +110,7 @@ struct BoxDecision {
 
   /// On every face of the box that is not left out some positive coefficient belongs to a product
   /// that does not vanish there.
-  private static func isPositive(_ form: BernsteinForm, _ box: RationalBox) -> Bool {
+  static func isPositive(_ form: BernsteinForm, _ box: RationalBox) -> Bool {
     var supports: [[Int]] = []
     for (position, value) in form.coefficients.enumerated() where value.signum > 0 {
       var rest = position

@@ -34,6 +34,27 @@ struct Polynomial: Hashable, Sendable {
     place < monomial.count ? monomial[place] : 0
   }
 
+  init(terms: [Monomial: Rational]) {
+    for (monomial, coefficient) in terms { add(coefficient, Self.trimmed(monomial)) }
+  }
+
+  /// The variables that occur.
+  var places: Set<Int> {
+    terms.keys.reduce(into: []) { found, monomial in
+      for (place, exponent) in monomial.enumerated() where exponent > 0 { found.insert(place) }
+    }
+  }
+
+  func derivative(in place: Int) -> Polynomial {
+    var result = Polynomial()
+    for (monomial, coefficient) in terms where Self.exponent(monomial, place) > 0 {
+      var lower = monomial
+      lower[place] -= 1
+      result.add(coefficient * Rational(monomial[place]), Self.trimmed(lower))
+    }
+    return result
+  }
+
   func degree(in place: Int) -> Int {
     terms.keys.map { Self.exponent($0, place) }.max() ?? 0
   }

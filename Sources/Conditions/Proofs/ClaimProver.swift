@@ -11,7 +11,8 @@ struct ClaimProver {
   struct Proof {
     let certificate: Certificate
     let isForEverySchedule: Bool
-    let summary: CertificateChecker.Summary
+    /// Parts of boxes that the checker has checked.
+    let boxes: Int
   }
 
   enum Outcome {
@@ -59,9 +60,9 @@ struct ClaimProver {
       if shouldStop() { return .notProved(Failure(reason: "stopped", candidates: [])) }
       do throws(Unprovable) {
         let made = try plan(attempt)
-        let (certificate, summary) = try certificate(made)
+        let (certificate, boxes) = try certificate(made)
         return .proved(
-          Proof(certificate: certificate, isForEverySchedule: made.isFree, summary: summary))
+          Proof(certificate: certificate, isForEverySchedule: made.isFree, boxes: boxes))
       } catch {
         if !reasons.contains(error.reason) { reasons.append(error.reason) }
         candidates += error.candidates.filter { !candidates.contains($0) }
@@ -299,21 +300,16 @@ struct ClaimProver {
 
   private func certificate(
     _ plan: Plan
-  ) throws(Unprovable) -> (Certificate, CertificateChecker.Summary) {
-    var variables: [Certificate.Variable] = []
-    var obligations: [Certificate.Obligation] = []
-    let total = plan.parts.reduce(0) { $0 + $1.scope.variables.count }
+  ) throws(Unprovable) -> (Certificate, Int) {
+    var writer = CertificateWriter()
     for part in plan.parts {
-      let offset = variables.count
-      variables += part.scope.variables.map { $0.certified(part.label) }
       let divisors = part.scope.divisors.map {
         PendingObligation(purpose: "a divisor is positive", relation: .positive, products: [[$0]])
       }
       for pending in divisors + part.scope.premises + part.obligations {
         if shouldStop() { throw Unprovable("stopped") }
         switch pending.decided(part.scope.variables) {
-        case .proved(let obligation):
-          obligations.append(obligation.moved(by: offset, total, label: part.label))
+        case .proved(let steps): writer.add(pending, steps, part)
         case .refuted(let point):
           var failure = Unprovable("not shown: \(pending.purpose)")
           failure.candidates = candidates(at: point, part.scope.variables)
@@ -322,8 +318,9 @@ struct ClaimProver {
           throw Unprovable("not shown: \(pending.purpose) (\(what))")
         }
       }
+      writer.finish(part)
     }
-    var certificate = Certificate()
+    var certificate = writer.certificate
     certificate.bound = file.name
     certificate.claim = claim.name
     certificate.formula = claim.formula.text
@@ -331,10 +328,9 @@ struct ClaimProver {
     certificate.horizon = plan.isHorizon ? horizon : nil
     certificate.argument = plan.argument
     certificate.trusted = trusted(plan)
-    certificate.variables = variables
-    certificate.obligations = obligations
     do {
-      return (certificate, try CertificateChecker().check(certificate))
+      var checker = CertificateChecker()
+      return (certificate, try checker.check(certificate))
     } catch {
       throw Unprovable("the checker rejects the certificate: \(error.reason)")
     }
@@ -380,42 +376,6 @@ struct ClaimProver {
     }
     let axioms = plan.parts.reduce(into: Set<Axiom>()) { $0.formUnion($1.scope.axioms) }
     result += Axiom.allCases.filter(axioms.contains).map(\.rawValue)
-    return result
-  }
-}
-
-extension ProofVariable {
-  fileprivate func certified(_ label: String) -> Certificate.Variable {
-    var result = Certificate.Variable()
-    result.name = label.isEmpty ? name : "\(name) (\(label))"
-    result.meaning = isRanged ? meaning : "\(meaning): any number, in identities only"
-    result.lower = side.lower.description
-    result.upper = side.upper.description
-    result.includesLower = side.includesLower
-    result.includesUpper = side.includesUpper
-    return result
-  }
-}
-
-extension Certificate.Obligation {
-  /// The same statement about variables that begin at `offset` among `total`.
-  fileprivate func moved(by offset: Int, _ total: Int, label: String) -> Certificate.Obligation {
-    func moved(_ polynomial: Certificate.Polynomial) -> Certificate.Polynomial {
-      Dictionary(
-        polynomial.map { key, coefficient in
-          let exponents =
-            Array(repeating: "0", count: offset) + key.split(separator: " ").map(String.init)
-          let rest = Array(repeating: "0", count: total - exponents.count)
-          return ((exponents + rest).joined(separator: " "), coefficient)
-        }, uniquingKeysWith: { first, _ in first })
-    }
-    var result = self
-    result.purpose = label.isEmpty ? purpose : "\(label): \(purpose)"
-    result.products = products.map { $0.map(moved) }
-    result.steps = steps.map { step in
-      guard step.count == 3, step[0] == "cut", let place = Int(step[1]) else { return step }
-      return ["cut", "\(place + offset)", step[2]]
-    }
     return result
   }
 }

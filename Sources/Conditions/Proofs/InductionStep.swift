@@ -17,9 +17,9 @@ struct InductionStep {
     part.scope.inductive = quantity
     let (slope, constant) = try recursion(&part)
     part.scope.isUnfolded = true
-    let current = try affine(.generic(shift: 0), "[t]", &part)
+    let current = try affine(.generic(shift: 0), &part)
     part.scope.isUnfolded = false
-    let previous = try affine(.generic(shift: -1), "[t-1]", &part)
+    let previous = try affine(.generic(shift: -1), &part)
     let direction = try direction(current, previous, part)
     let sign = Polynomial(Rational(direction))
     let (lambda, lambdaBelow) = Self.split(slope)
@@ -92,24 +92,19 @@ struct InductionStep {
 
   /// left - right = (slope Z + rest) / (positive).
   private func affine(
-    _ frame: Frame, _ label: String, _ part: inout ProofPart
+    _ frame: Frame, _ part: inout ProofPart
   ) throws(Unprovable) -> (slope: Polynomial, rest: Polynomial) {
     let difference =
       try part.scope.value(of: sides[0], frame)
       - part.scope.value(of: sides[1], frame)
-    let name =
-      switch quantity {
-      case .error: "r\(label)"
-      case .fold(let fold): "\(fold.canonicalText)\(label)"
-      case .definition(let index):
-        "\(part.scope.file.definitions.definitions[index].name)\(label)"
-      }
-    guard let place = part.scope.variables.firstIndex(where: { $0.name == name }) else {
-      throw Unprovable("the claim does not mention \(name)")
+    let isCurrent = frame == .generic(shift: 0)
+    let name = quantity.key(isCurrent: isCurrent)
+    guard let place = part.scope.places[name] else {
+      throw Unprovable("the claim does not mention the quantity that the induction is about")
     }
     let parts = difference.numerator.coefficients(in: place)
     guard parts.count == 2, difference.denominator.keys.allSatisfy({ $0.degree(in: place) == 0 })
-    else { throw Unprovable("the claim is not linear in \(name)") }
+    else { throw Unprovable("the claim is not linear in \(part.scope.variables[place].name)") }
     return try withoutHeterozygosity(parts[1], parts[0], &part)
   }
 

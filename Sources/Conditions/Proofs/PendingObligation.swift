@@ -26,7 +26,7 @@ struct PendingObligation {
   }
 
   enum Outcome {
-    case proved(Certificate.Obligation)
+    case proved([ProofStep])
     /// A point of the box at which the sign is wrong.
     case refuted([Rational])
     case undecided(String)
@@ -36,43 +36,34 @@ struct PendingObligation {
     guard let polynomial, polynomial.variableCount <= variables.count else {
       return .undecided("its polynomials have too many terms")
     }
-    var result = Certificate.Obligation()
-    result.purpose = purpose
-    result.relation = relation
-    result.products = products.map { factors in factors.map { $0.certified(variables.count) } }
     if relation == .zero {
-      return polynomial.isZero ? .proved(result) : .undecided("the two sides differ")
+      return polynomial.isZero
+        ? .proved([.leaf(.zero, of: .zero)]) : .undecided("the two sides differ")
     }
-    for (place, variable) in variables.enumerated() where !variable.isRanged {
-      guard polynomial.degree(in: place) == 0 else {
-        return .undecided("\(variable.name) has no known range")
-      }
+    // Through functions too: a bound of exp(S) says nothing where S has no range.
+    var needed = polynomial.places
+    for place in variables.indices.reversed() where needed.contains(place) {
+      guard let function = variables[place].function else { continue }
+      needed.formUnion(function.numerator.places.union(function.denominator.places))
     }
-    switch BoxDecision.decide(
-      polynomial, isStrict: relation == .positive, on: RationalBox(sides: variables.map(\.side)))
-    {
-    case .proved(let steps):
-      result.steps = steps
-      return .proved(result)
+    for place in needed.sorted() where !variables[place].isRanged {
+      return .undecided("\(variables[place].name) has no known range")
+    }
+    let box = RationalBox(sides: variables.map(\.side))
+    let isStrict = relation == .positive
+    let outcome =
+      polynomial.places.contains { variables[$0].function != nil }
+      ? FunctionDecision.decide(polynomial, isStrict: isStrict, variables)
+      : SquareDecision.decide(polynomial, isStrict: isStrict, on: box)
+    switch outcome {
+    case .proved(let steps): return .proved(steps)
     case .refuted(let point): return .refuted(point)
-    case .undecided(let boxes):
-      return .undecided("\(boxes) part\(boxes == 1 ? "" : "s") of the domain left open")
+    case .undecided(let open): return .undecided(open.description(variables))
     }
   }
 
   func isProvable(_ variables: [ProofVariable]) -> Bool {
     guard case .proved = decided(variables) else { return false }
     return true
-  }
-}
-
-extension Polynomial {
-  /// The terms as a certificate has them.
-  func certified(_ variables: Int) -> Certificate.Polynomial {
-    Dictionary(
-      terms.map { monomial, coefficient in
-        let exponents = (0..<variables).map { "\(Self.exponent(monomial, $0))" }
-        return (exponents.joined(separator: " "), coefficient.description)
-      }, uniquingKeysWith: { first, _ in first })
   }
 }

@@ -50,6 +50,7 @@ struct ProofPart {
     let places = scope.variables.indices.filter { polynomial.degree(in: $0) > 0 }
     guard places.count == 1 else { return }
     let place = places[0]
+    guard scope.variables[place].isRanged, scope.variables[place].function == nil else { return }
     let parts = polynomial.coefficients(in: place)
     var side = scope.variables[place].side
     let isSquare = parts.count == 3 && parts[1].isZero && side.lower.signum >= 0

@@ -21,6 +21,8 @@ struct ProofVariable: Sendable {
   var isReciprocalOfInteger = false
   /// The parameter that the quantity stands for.
   var parameter: ParameterReading?
+  /// What the quantity is a function of, where it has no range of its own.
+  var function: ElementaryBounds?
 }
 
 /// How a variable of a proof gives the value of a parameter.

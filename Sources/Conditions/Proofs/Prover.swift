@@ -83,7 +83,7 @@ public struct Prover: Sendable {
       if proof.isForEverySchedule { entry.notes.append("holds for every schedule, not only these") }
       entry.notes.append(proof.certificate.argument)
       entry.notes.append(
-        "\(proof.summary.obligations) obligations on \(proof.summary.boxes) boxes, accepted by "
+        "\(proof.certificate.obligations.count) obligations on \(proof.boxes) boxes, accepted by "
           + "the checker")
       return entry
     case .notProved(let failure):

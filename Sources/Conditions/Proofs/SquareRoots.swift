@@ -56,10 +56,21 @@ enum Rooted: Hashable {
         .union(quantities(of: right, isUnderRoot: isUnderRoot))
     case .apply(let function, let arguments):
       return arguments.reduce(into: []) {
-        $0.formUnion(
-          quantities(of: $1, isUnderRoot: isUnderRoot || function == .squareRoot))
+        let isRoot = function == .squareRoot && $1.isProduct
+        $0.formUnion(quantities(of: $1, isUnderRoot: isUnderRoot || isRoot))
       }
     default: return []
+    }
+  }
+}
+
+extension Expression {
+  /// Made by multiplication and division alone; the root of a sum is a function of its own.
+  fileprivate var isProduct: Bool {
+    switch kind {
+    case .arithmetic(.add, _, _), .arithmetic(.subtract, _, _), .negate: false
+    case .arithmetic(_, let left, let right): left.isProduct && right.isProduct
+    default: true
     }
   }
 }

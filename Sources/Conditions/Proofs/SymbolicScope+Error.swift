@@ -49,7 +49,7 @@ extension SymbolicScope {
     }
     if case .point = file.model.start { throw Unprovable("no closed form from a given start") }
     let (c, x) = try step(.generic(shift: 0))
-    for place in [places["1/t"], places["sqrt(1/t)"]].compactMap(\.self) {
+    for place in [place(named: "1/t"), place(named: "sqrt(1/t)")].compactMap(\.self) {
       let polynomials = [c.numerator, x.numerator] + c.denominator.keys + x.denominator.keys
       guard polynomials.allSatisfy({ $0.degree(in: place) == 0 }) else {
         throw Unprovable("the schedules are not constant")

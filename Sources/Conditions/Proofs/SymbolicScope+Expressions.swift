@@ -40,12 +40,16 @@ extension SymbolicScope {
     case .apply(.squareRoot, let arguments) where arguments.count == 1:
       let square = try value(of: arguments[0], frame)
       let sides = variables
-      guard
-        let root = square.squareRoot(isNonnegative: { place in
-          sides[place].isRanged && sides[place].side.lower.signum >= 0
-        })
-      else { throw Unprovable("it has a square root of something that is not a product") }
-      return root
+      if let root = square.squareRoot(isNonnegative: { place in
+        sides[place].isRanged && sides[place].function == nil && sides[place].side.lower.signum >= 0
+      }) {
+        return root
+      }
+      return try function(.squareRoot, of: arguments[0], frame)
+    case .apply(.exponential, let arguments) where arguments.count == 1:
+      return try function(.exponential, of: arguments[0], frame)
+    case .apply(.logarithm, let arguments) where arguments.count == 1:
+      return try function(.logarithm, of: arguments[0], frame)
     case .pi: return circleConstant()
     case .apply: throw Unprovable("it uses a function that is not rational")
     case .horizon: throw Unprovable("it mentions T")

@@ -18,13 +18,15 @@ extension SymbolicScope {
     case .generic(0):
       if isUnfolded, isInductive(index) {
         return symbol(
-          variable("\(definition.name)[t]", "the sequence", Self.unit, isRanged: false))
+          variable(
+            "\(definition.name)[t]", "the sequence", Self.unit, isRanged: false,
+            key: InductiveQuantity.definition(index).key(isCurrent: true)))
       }
       return try value(of: definition.step, frame)
     case .generic(-1):
       guard !isInductive(index) else { return symbol(previousDefinition(index)) }
       return try past(
-        definition.name,
+        definition.name, key: "definition \(index)",
         start: { (scope) throws(Unprovable) in
           try scope.definition(index, .concrete(scope.firstStep - 1))
         },
@@ -38,7 +40,9 @@ extension SymbolicScope {
 
   mutating func previousDefinition(_ index: Int) -> Int {
     let name = "\(file.definitions.definitions[index].name)[t-1]"
-    return variable(name, "the sequence", Self.unit, isRanged: false)
+    return variable(
+      name, "the sequence", Self.unit, isRanged: false,
+      key: InductiveQuantity.definition(index).key(isCurrent: false))
   }
 
   // MARK: What is known of a sequence's past
@@ -67,11 +71,11 @@ extension SymbolicScope {
   /// A range is shown for every generation before t, so nothing that was assumed of t alone may
   /// take part: where the claim's `when` changes with t, no range is used.
   private mutating func past(
-    _ name: String,
+    _ name: String, key: String,
     start: (inout SymbolicScope) throws(Unprovable) -> RationalFunction,
     step: (inout SymbolicScope, RationalFunction) throws(Unprovable) -> RationalFunction
   ) throws(Unprovable) -> RationalFunction {
-    if let known = pasts[name] { return value(of: known) }
+    if let known = pasts[key] { return value(of: known) }
     if showsRanges, !isShowingRange {
       for isUnit in [true, false] {
         var trial = self
@@ -80,11 +84,13 @@ extension SymbolicScope {
         trial.isUnfolded = false
         let place =
           isUnit
-          ? trial.variable("\(name)[t-1] in [0, 1]", "the sequence at t - 1", Self.unit)
+          ? trial.variable(
+            "\(name)[t-1]", "the sequence at t - 1", Self.unit, key: "\(key), in [0, 1]")
           : trial.variable(
-            "1/(1 + \(name)[t-1])", "where the sequence is nonnegative", Self.positiveUnit)
+            "1/(1 + \(name)[t-1])", "where the sequence is nonnegative", Self.positiveUnit,
+            key: "\(key), nonnegative")
         let past: Past = isUnit ? .unit(place) : .nonnegative(place)
-        trial.pasts[name] = past
+        trial.pasts[key] = past
         if !isUnit { trial.divisors.append(Polynomial(variable: place)) }
         guard let first = try? start(&trial), let next = try? step(&trial, value(of: past)) else {
           continue
@@ -105,8 +111,8 @@ extension SymbolicScope {
       }
     }
     let place = variable(
-      "\(name)[t-1], any", "the sequence at t - 1", Self.unit, isRanged: false)
-    if !isShowingRange { pasts[name] = .any(place) }
+      "\(name)[t-1]", "the sequence at t - 1", Self.unit, isRanged: false, key: "\(key), any")
+    if !isShowingRange { pasts[key] = .any(place) }
     return symbol(place)
   }
 
@@ -131,13 +137,11 @@ extension SymbolicScope {
     guard shift == 0 || shift == -1 else {
       throw Unprovable("a sum is needed at a generation that is neither t nor t - 1")
     }
-    let level = bindings.count
+    // The past of a sum that mentions the variable of a sum around it is another for each value.
+    guard bindings.isEmpty else { throw Unprovable("a sum up to t lies within another sum") }
     func combined(
       _ scope: inout SymbolicScope, _ past: RationalFunction
     ) throws(Unprovable) -> RationalFunction {
-      guard scope.bindings.count == level else {
-        throw Unprovable("a sum depends on a sum around it")
-      }
       scope.bindings.append(.generic(shift: offset))
       defer { scope.bindings.removeLast() }
       let term = try scope.value(of: body, .constant)
@@ -148,11 +152,13 @@ extension SymbolicScope {
       let past = symbol(previousFold(name))
       guard shift == 0 else { return past }
       return isUnfolded
-        ? symbol(variable("\(name)[t]", "the sum or product", Self.unit, isRanged: false))
+        ? symbol(
+          variable(
+            "\(name)[t]", "the sum or product", Self.unit, isRanged: false, key: "fold \(name)[t]"))
         : try combined(&self, past)
     }
     let past = try past(
-      name,
+      name, key: "fold \(name)",
       start: { (scope) throws(Unprovable) in
         try scope.terms(fold, first, scope.firstStep - 1 + offset, body, .constant)
       }, step: combined)
@@ -160,7 +166,8 @@ extension SymbolicScope {
   }
 
   mutating func previousFold(_ name: String) -> Int {
-    variable("\(name)[t-1]", "the sum or product", Self.unit, isRanged: false)
+    variable(
+      "\(name)[t-1]", "the sum or product", Self.unit, isRanged: false, key: "fold \(name)[t-1]")
   }
 
   private mutating func terms(

@@ -38,6 +38,8 @@ struct SymbolicScope {
   /// Whether the value at t of the inductive quantity is a variable of its own.
   var isUnfolded = false
   var powers: [(base: RationalFunction, place: Int)] = []
+  var functions: [(function: ElementaryBounds.Function, argument: RationalFunction, place: Int)] =
+    []
   var isRangeOfErrorShown = false
   var depth = 0
   /// Nodes of expressions that were read.
@@ -53,6 +55,16 @@ struct SymbolicScope {
     case definition(Int)
     /// A sum or product up to t + c.
     case fold(Expression)
+
+    /// The key of the variable that stands for it at t, or at t - 1.
+    func key(isCurrent: Bool) -> String {
+      let time = isCurrent ? "[t]" : "[t-1]"
+      return switch self {
+      case .error: "proof: r\(time)"
+      case .definition(let index): "definition \(index)\(time)"
+      case .fold(let fold): "fold \(fold.canonicalText)\(time)"
+      }
+    }
   }
 
   func isInductive(_ name: String) -> Bool {
@@ -80,16 +92,29 @@ struct SymbolicScope {
 
   // MARK: Variables
 
+  /// - Parameter key: what the quantity is, where its name might be that of another: names of
+  ///   parameters and sequences are the file's own, `h` and `r` for instance.
   mutating func variable(
     _ name: String, _ meaning: String, _ side: RationalBox.Side, isRanged: Bool = true,
-    isReciprocalOfInteger: Bool = false, parameter: ParameterReading? = nil
+    isReciprocalOfInteger: Bool = false, parameter: ParameterReading? = nil, key: String? = nil
   ) -> Int {
-    if let place = places[name] { return place }
+    let key = key ?? "proof: \(name)"
+    if let place = places[key] { return place }
     variables.append(
       ProofVariable(
         name: name, meaning: meaning, side: side, isRanged: isRanged,
         isReciprocalOfInteger: isReciprocalOfInteger, parameter: parameter))
-    places[name] = variables.count - 1
+    places[key] = variables.count - 1
+    return variables.count - 1
+  }
+
+  /// The place of a quantity of the proof's own, such as 1/t.
+  func place(named name: String) -> Int? { places["proof: \(name)"] }
+
+  mutating func functionVariable(_ name: String, _ bounds: ElementaryBounds) -> Int {
+    variables.append(
+      ProofVariable(
+        name: name, meaning: bounds.function.rawValue, side: Self.unit, function: bounds))
     return variables.count - 1
   }
 
@@ -110,11 +135,12 @@ struct SymbolicScope {
     guard rooted.contains(kind), let root = side.squareRoot else {
       return symbol(
         variable(
-          name, meaning, side, isReciprocalOfInteger: isReciprocalOfInteger, parameter: parameter))
+          name, meaning, side, isReciprocalOfInteger: isReciprocalOfInteger, parameter: parameter,
+          key: parameter == nil ? nil : "\(kind)"))
     }
     let place = variable(
       "sqrt(\(name))", "the square root of \(meaning)", root,
-      parameter: parameter.map { .root($0) })
+      parameter: parameter.map { .root($0) }, key: parameter == nil ? nil : "\(kind), root")
     return symbol(place) * symbol(place)
   }
 
@@ -147,7 +173,7 @@ struct SymbolicScope {
       "z_\(name)", "1/(1 + \(name) - \(lower)) of the parameter \(name)",
       RationalBox.Side(
         lower: .zero, upper: .one, includesLower: false, includesUpper: declared.includesLower),
-      parameter: .shifted(index, from: lower))
+      parameter: .shifted(index, from: lower), key: "parameter \(index), shifted")
     let z = symbol(place)
     return RationalFunction(lower) + (try quotient(.one - z, z))
   }
