@@ -89,6 +89,7 @@ import Testing
     let isWhole = ProcessInfo.processInfo.environment["ASSAY_CORPUS"] != nil
     let chosen = Self.pairs.indices.filter { isWhole || $0 % 10 == 3 }
     var open: [String] = []
+    var counts: [Verdict: Int] = [:]
     for index in chosen {
       let pair = Self.pairs[index]
       let file = try BoundFixture.file(
@@ -98,6 +99,7 @@ import Testing
       options.tries = 20
       let report = try Prover(file: file, options: options).run { _ in nil }
       for (entry, expected) in zip(report.entries, [Verdict.proved, .refuted]) {
+        counts[entry.result.verdict, default: 0] += 1
         if entry.result.verdict == .undecided {
           open.append("\(entry.result.formula): \(entry.result.reason ?? "")")
         } else {
@@ -105,6 +107,9 @@ import Testing
         }
       }
     }
+    print(
+      "corpus of \(2 * chosen.count): \(counts[.proved] ?? 0) proved, \(counts[.refuted] ?? 0) refuted, "
+        + "\(open.count) undecided")
     #expect(open.count * 20 <= 2 * chosen.count, "undecided: \(open.joined(separator: "\n"))")
   }
 }

@@ -91,4 +91,21 @@ import Testing
   func whatHasNoBoundsIsRefused(alpha: String, n: String) throws {
     #expect(throws: NotEnclosed.self) { try Self.distant(alpha, n, at: [100_000]) }
   }
+
+  /// alpha = c/t^b with n = t: it vanishes for no b >= 1, and for b < 1 alone.
+  @Test func settingsMakeAnInstance() throws {
+    let file = try BoundFixture.file(
+      parameters: "b: rational in [0, 2]\n  c: rational in [0, 1]", alpha: "c/t^b",
+      n: "if(t = 0, 1, t)", claims: "x: R[t] >= 0")
+    func verdicts(_ fixed: [String: Rational], instance: Int? = nil) throws -> [Verdict] {
+      var options = LimitOptions()
+      options.fixed = fixed
+      options.instance = instance
+      return try LimitRun(file: file, options: options).run().entries.map(\.result.verdict)
+    }
+    #expect(try verdicts(["b": Rational(1, 2), "c": .one]) == [.certified])
+    #expect(try verdicts(["b": .one, "c": .one], instance: 1) == [.refuted])
+    #expect(throws: ConditionError.self) { try verdicts(["b": .one]) }
+    #expect(throws: ConditionError.self) { try verdicts(["b": .one, "c": .one], instance: 2) }
+  }
 }
