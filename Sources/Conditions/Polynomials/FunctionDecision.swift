@@ -19,6 +19,8 @@ struct FunctionDecision {
   private var witness: [Rational]?
   private var open = OpenParts()
   private var parts = 0
+  /// Coefficients times degrees that may still be computed.
+  private var budget = 1_000_000
 
   private static let deepest = 24
   private static let mostParts = 500
@@ -51,7 +53,7 @@ struct FunctionDecision {
       return
     }
     parts += 1
-    guard depth < Self.deepest, parts < Self.mostParts, let place = widest(box) else {
+    guard depth < Self.deepest, parts < Self.mostParts, budget > 0, let place = widest(box) else {
       open.add(box, depth: depth)
       return
     }
@@ -67,12 +69,18 @@ struct FunctionDecision {
 
   // MARK: One part
 
-  private func attempt(
+  private mutating func attempt(
     _ polynomial: Polynomial, isStrict: Bool, _ box: RationalBox
   ) -> [ProofStep]? {
     guard let place = polynomial.places.filter({ variables[$0].function != nil }).max(),
       let function = variables[place].function
-    else { return BoxDecision.leaf(polynomial, isStrict: isStrict, on: box).map { [$0] } }
+    else {
+      let degrees = box.sides.indices.map { polynomial.degree(in: $0) + 1 }
+      let size = degrees.reduce(1) { min(1 << 30, $0 * $1) }
+      budget -= size * degrees.reduce(0, +)
+      guard budget > 0 else { return nil }
+      return BoxDecision.leaf(polynomial, isStrict: isStrict, on: box).map { [$0] }
+    }
     let parts = polynomial.coefficients(in: place)
     let y = Polynomial(variable: place)
     var slope = Polynomial.zero
