@@ -29,6 +29,12 @@ DECLARE(
 DECLARE(
   csim_reproduce, const csim_source *, const csim_reproduction *, const uint64_t *,
   const uint64_t *, int, int64_t, csim_population *);
+DECLARE(
+  csim_inherit, const csim_source *, const csim_table *, const uint64_t *, const uint64_t *, int,
+  int64_t, csim_draws *);
+DECLARE(
+  csim_squared_error_of_counts, const int32_t *, int64_t, int64_t, const double *, double,
+  double *);
 DECLARE(csim_sparse_squared_error, const csim_population *, const double *, double, double *);
 
 csim_path csim_best_path(void) {
@@ -83,5 +89,22 @@ double csim_sparse_squared_error(
 {
   double result = 0;
   CALL(path, csim_sparse_squared_error, population, truth, truth_squares, &result);
+  return result;
+}
+
+void csim_inherit(
+  csim_path path, csim_source source, const csim_table *fresh_draws, const uint64_t *entries,
+  const uint64_t *fresh, int bits, int64_t trials, csim_draws *draws)
+{
+  CALL(path, csim_inherit, &source, fresh_draws, entries, fresh, bits, trials, draws);
+}
+
+double csim_squared_error_of_counts(
+  csim_path path, const int32_t *counts, int64_t categories, int64_t trials, const double *truth,
+  double truth_squares)
+{
+  double result = 0;
+  CALL(
+    path, csim_squared_error_of_counts, counts, categories, trials, truth, truth_squares, &result);
   return result;
 }

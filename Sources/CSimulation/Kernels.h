@@ -13,6 +13,7 @@
 #include "BinomialLanes.h"
 #include "MultinomialLanes.h"
 #include "PopulationLoops.h"
+#include "ParentLoops.h"
 
 #define JOIN_(a, b) a##b
 #define JOIN(a, b) JOIN_(a, b)
@@ -51,4 +52,18 @@ void KERNEL(csim_sparse_squared_error_)(
   const csim_population *population, const double *truth, double truth_squares, double *result)
 {
   *result = sparse_squared_error(population, truth, truth_squares);
+}
+
+void KERNEL(csim_inherit_)(
+  const csim_source *source, const csim_table *fresh_draws, const uint64_t *entries,
+  const uint64_t *fresh, int bits, int64_t trials, csim_draws *draws)
+{
+  inherit(source, fresh_draws, entries, fresh, bits, trials, draws);
+}
+
+void KERNEL(csim_squared_error_of_counts_)(
+  const int32_t *counts, int64_t categories, int64_t trials, const double *truth,
+  double truth_squares, double *result)
+{
+  *result = squared_error_of_counts(counts, categories, trials, truth, truth_squares);
 }

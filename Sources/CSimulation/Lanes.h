@@ -35,6 +35,13 @@ INLINE void store_counts(int32_t *p, vd x) {
   __builtin_memcpy(p, &y, sizeof y);
 }
 
+// The sum of the lanes, in a fixed order.
+INLINE double sum_of(vd x) {
+  vd y = x + __builtin_shufflevector(x, x, 4, 5, 6, 7, 0, 1, 2, 3);
+  y += __builtin_shufflevector(y, y, 2, 3, 0, 1, 6, 7, 4, 5);
+  return y[0] + y[1];
+}
+
 // mask ? a : b, lane by lane; a mask lane is 0 or -1.
 INLINE vd choose(vi mask, vd a, vd b) { return (vd)((mask & (vi)a) | (~mask & (vi)b)); }
 INLINE vd smaller(vd a, vd b) { return choose((vi)(a < b), a, b); }

@@ -1,5 +1,7 @@
 // One generation of many replicates, category by category.
 
+#include <stdbool.h>
+
 INLINE void multinomial(const csim_generation *g) {
   lane_draws draws;
   double previous_left[CSIM_MAX_LANES];
@@ -86,19 +88,49 @@ INLINE void binomials(
   for (int lane = 0; lane < lanes; lane += 8) store(counts + lane, load(draws.counts + lane));
 }
 
+// The words of eight blocks, one block after the other.
+INLINE void store_words(philox_words w, uint64_t *out) {
+  store_u(out, __builtin_shufflevector(w.first, w.second, 0, 8, 1, 9, 2, 10, 3, 11));
+  store_u(out + 8, __builtin_shufflevector(w.first, w.second, 4, 12, 5, 13, 6, 14, 7, 15));
+}
+
+// 32 blocks in four vectors: one alone would wait for its own products. Not inlined, so that they
+// stay in registers.
+enum { blocks_together = 32 };
+static __attribute__((noinline)) void words_together(
+  uint32_t key0, uint32_t key1, uint32_t first, uint32_t second, uint64_t replicate, uint64_t *out)
+{
+  const vu offsets = {0, 1, 2, 3, 4, 5, 6, 7};
+  vu x0[4], x1[4], x2[4], x3[4];
+#pragma clang loop unroll(full)
+  for (int j = 0; j < 4; j++) {
+    x0[j] = offsets + splat_u(first + 8 * (uint32_t)j);
+    x1[j] = splat_u(second);
+    x2[j] = splat_u(replicate);
+    x3[j] = splat_u(replicate >> 32);
+  }
+#pragma clang loop unroll(full)
+  for (int round = 0; round < 10; round++) {
+#pragma clang loop unroll(full)
+    for (int j = 0; j < 4; j++) philox_round(key0, key1, x0 + j, x1 + j, x2 + j, x3 + j);
+    key0 += 0x9E3779B9;
+    key1 += 0xBB67AE85;
+  }
+#pragma clang loop unroll(full)
+  for (int j = 0; j < 4; j++) store_words(words_of(x0[j], x1[j], x2[j], x3[j]), out + 16 * j);
+}
+
 INLINE void words(
   const csim_source *source, uint32_t use, uint32_t first, int64_t blocks, uint64_t *out)
 {
-  const vu offsets = {0, 1, 2, 3, 4, 5, 6, 7};
-  vu replicate = splat_u(source->first_replicate);
-  for (int64_t i = 0; i < blocks; i += 8) {
-    philox_words w = philox(
-      source->key0, source->key1, offsets + splat_u(first + (uint64_t)i),
-      splat_u(source->generation | use << 20), replicate, replicate >> 32);
-    uint64_t pairs[16];
-    store_u(pairs, __builtin_shufflevector(w.first, w.second, 0, 8, 1, 9, 2, 10, 3, 11));
-    store_u(pairs + 8, __builtin_shufflevector(w.first, w.second, 4, 12, 5, 13, 6, 14, 7, 15));
-    int64_t here = blocks - i < 8 ? blocks - i : 8;
-    __builtin_memcpy(out + 2 * i, pairs, (size_t)here * 16);
+  uint32_t second = source->generation | use << 20;
+  for (; blocks > 0; blocks -= blocks_together) {
+    uint64_t buffer[2 * blocks_together];
+    bool is_last = blocks < blocks_together;
+    words_together(
+      source->key0, source->key1, first, second, source->first_replicate, is_last ? buffer : out);
+    if (is_last) __builtin_memcpy(out, buffer, (size_t)blocks * 16);
+    first += blocks_together;
+    out += 2 * blocks_together;
   }
 }

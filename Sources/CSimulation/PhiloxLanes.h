@@ -9,20 +9,28 @@ typedef struct {
 
 INLINE vu product_of_low_halves(vu a, uint32_t b) { return (a & splat_u(0xffffffff)) * splat_u(b); }
 
+INLINE void philox_round(uint32_t key0, uint32_t key1, vu *x0, vu *x1, vu *x2, vu *x3) {
+  vu left = product_of_low_halves(*x0, 0xD2511F53);
+  vu right = product_of_low_halves(*x2, 0xCD9E8D57);
+  *x0 = (right >> 32) ^ *x1 ^ splat_u(key0);
+  *x1 = right;
+  *x2 = (left >> 32) ^ *x3 ^ splat_u(key1);
+  *x3 = left;
+}
+
+INLINE philox_words words_of(vu x0, vu x1, vu x2, vu x3) {
+  vu low = splat_u(0xffffffff);
+  return (philox_words){(x0 & low) | (x1 << 32), (x2 & low) | (x3 << 32)};
+}
+
 INLINE philox_words philox(uint32_t key0, uint32_t key1, vu x0, vu x1, vu x2, vu x3) {
 #pragma clang loop unroll(full)
   for (int round = 0; round < 10; round++) {
-    vu left = product_of_low_halves(x0, 0xD2511F53);
-    vu right = product_of_low_halves(x2, 0xCD9E8D57);
-    x0 = (right >> 32) ^ x1 ^ splat_u(key0);
-    x1 = right;
-    x2 = (left >> 32) ^ x3 ^ splat_u(key1);
-    x3 = left;
+    philox_round(key0, key1, &x0, &x1, &x2, &x3);
     key0 += 0x9E3779B9;
     key1 += 0xBB67AE85;
   }
-  vu low = splat_u(0xffffffff);
-  return (philox_words){(x0 & low) | (x1 << 32), (x2 & low) | (x3 << 32)};
+  return words_of(x0, x1, x2, x3);
 }
 
 // The block of each replicate at a position of the generation.

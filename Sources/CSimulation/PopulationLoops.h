@@ -7,6 +7,8 @@ enum { blocks_at_once = 32, sparse_use = 3 };
 // The words of one replicate and generation, in order.
 typedef struct {
   const csim_source *source;
+  // Keeps the counters of the kernels apart.
+  uint32_t use;
   uint32_t next_block;
   int at;
   uint64_t words[2 * blocks_at_once];
@@ -15,7 +17,7 @@ typedef struct {
 // The next word; `at` is the stream's place in a register of the caller.
 INLINE uint64_t next_word(word_stream *stream, int *at) {
   if (*at == 2 * blocks_at_once) {
-    words(stream->source, sparse_use, stream->next_block, blocks_at_once, stream->words);
+    words(stream->source, stream->use, stream->next_block, blocks_at_once, stream->words);
     stream->next_block += blocks_at_once;
     *at = 0;
   }
@@ -126,6 +128,7 @@ INLINE void reproduce(
 {
   word_stream stream;
   stream.source = source;
+  stream.use = sparse_use;
   stream.next_block = 0;
   stream.at = 2 * blocks_at_once;
   int64_t fresh_draws = trials;

@@ -16,19 +16,33 @@ public struct ChainSimulator: TrajectorySimulating {
   /// The sum of the truth from each category on, and 0.
   let truthTails: [Double]
   let path: KernelPath
-  /// nil where the chain is played in lanes.
-  private(set) var sparse: SparsePlan?
+  private(set) var plan = Plan.lanes
 
-  /// The two ways to play a chain; they have the same law but not the same bits.
-  public enum Sampler: Sendable {
+  /// The ways to play a chain; they have the same law but not the same bits.
+  public enum Sampler: Sendable, CaseIterable {
     /// Every category of many replicates side by side.
     case lanes
+    /// Every draw: one that is not fresh copies one of the draws before.
+    case parents
     /// The categories that are not empty, one replicate after the other.
     case sparse
   }
 
+  /// A sampler with the tables that it draws from.
+  enum Plan: Sendable {
+    case lanes
+    case parents(ParentPlan)
+    case sparse(SparsePlan)
+  }
+
   /// How the chain is played.
-  public var sampler: Sampler { sparse == nil ? .lanes : .sparse }
+  public var sampler: Sampler {
+    switch plan {
+    case .lanes: .lanes
+    case .parents: .parents
+    case .sparse: .sparse
+    }
+  }
 
   /// Generation 0, in double.
   enum StartingPoint: Sendable {
@@ -78,7 +92,17 @@ public struct ChainSimulator: TrajectorySimulating {
       if t == 0, case .given = start { continue }
       throw .sampleSizeTooLarge(t: t, value: size, limit: limit)
     }
-    if sampler != .lanes { sparse = SparsePlan(of: self, evenIfSlower: sampler == .sparse) }
+    let choices = sampler.map { [$0] } ?? SamplerCosts(of: self).order
+    plan = choices.lazy.compactMap { [self] in tables(of: $0) }.first ?? .lanes
+  }
+
+  /// nil where the sampler does not apply to the chain.
+  private func tables(of sampler: Sampler) -> Plan? {
+    switch sampler {
+    case .lanes: .lanes
+    case .parents: ParentPlan(of: self).map(Plan.parents)
+    case .sparse: SparsePlan(of: self).map(Plan.sparse)
+    }
   }
 
   /// Sums from each entry on, from the far end with compensation: 1 minus a running sum would lose
@@ -93,11 +117,17 @@ public struct ChainSimulator: TrajectorySimulating {
     return tails
   }
 
-  public var replicatesSideBySide: Int { sparse == nil ? LaneBlock.group : 1 }
+  public var replicatesSideBySide: Int {
+    switch plan {
+    case .lanes: LaneBlock.group
+    case .parents: DrawLists.largest
+    case .sparse: 1
+    }
+  }
 
   public var replicatesPerBlock: Int {
-    if sparse != nil { return max(1, min(64, 1_000_000 / ((horizon + 1) * categories))) }
-    return lanesPerBlock
+    if case .lanes = plan { return lanesPerBlock }
+    return max(1, min(64, 1_000_000 / ((horizon + 1) * categories)))
   }
 
   /// As many lanes as keep counts within the cache, so that lists of rare cases are long.
@@ -109,49 +139,47 @@ public struct ChainSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    if let sparse {
-      return losses(of: replicates, quantities: quantities, plan: sparse, shouldStop: shouldStop)
-    }
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    var first = replicates.lowerBound
-    while first < replicates.upperBound {
-      // The lanes of a block share the upper halves of their numbers.
-      let boundary = ((first >> 32) + 1) << 32
-      let end = min(first + lanesPerBlock, replicates.upperBound, boundary)
-      var block = LaneBlock(replicates: first..<end, of: self)
-      for t in 0...horizon {
-        if shouldStop() { return nil }
-        block.advance(to: t, of: self)
-        for (index, quantity) in quantities.enumerated() {
-          let offset = (first - replicates.lowerBound) * quantities.count + index
-          let losses = block.values(of: quantity, simulator: self)
-          for lane in 0..<block.replicates.count {
-            values[(offset + lane * quantities.count) * length + t] = losses[lane]
-          }
-        }
+    switch plan {
+    case .lanes:
+      losses(of: replicates, quantities, together: lanesPerBlock, shouldStop) {
+        LaneBlock(replicates: $0, of: self)
       }
-      first = end
+    case .parents(let plan):
+      losses(of: replicates, quantities, together: DrawLists.largest, shouldStop) {
+        DrawLists(replicates: $0, of: self, plan: plan)
+      }
+    case .sparse(let plan):
+      losses(of: replicates, quantities, together: 1, shouldStop) {
+        Population(replicate: $0.lowerBound, of: self, plan: plan)
+      }
     }
-    return values
   }
 
-  private func losses(
-    of replicates: Range<Int>, quantities: [Quantity], plan: SparsePlan,
-    shouldStop: @Sendable () -> Bool
+  private func losses<Generation: ChainGeneration>(
+    of replicates: Range<Int>, _ quantities: [Quantity], together: Int,
+    _ shouldStop: @Sendable () -> Bool, _ first: (Range<Int>) -> Generation
   ) -> [Double]? {
     let length = horizon + 1
     var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    for (offset, replicate) in replicates.enumerated() {
-      var population = Population(replicate: replicate, of: self, plan: plan)
+    var losses = [Double](repeating: 0, count: together)
+    var start = replicates.lowerBound
+    while start < replicates.upperBound {
+      // The lanes of a block share the upper halves of their numbers.
+      let boundary = ((start >> 32) + 1) << 32
+      let end = min(start + together, replicates.upperBound, boundary)
+      var generation = first(start..<end)
       for t in 0...horizon {
         if shouldStop() { return nil }
-        population.advance(to: t, of: self, plan: plan)
+        generation.advance(to: t, of: self)
         for (index, quantity) in quantities.enumerated() {
-          values[(offset * quantities.count + index) * length + t] = population.value(
-            of: quantity, simulator: self, plan: plan)
+          let offset = (start - replicates.lowerBound) * quantities.count + index
+          generation.setValues(of: quantity, simulator: self, to: &losses)
+          for place in 0..<end - start {
+            values[(offset + place * quantities.count) * length + t] = losses[place]
+          }
         }
       }
+      start = end
     }
     return values
   }

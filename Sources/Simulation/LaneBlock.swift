@@ -8,7 +8,7 @@ internal import RandomStreams
 /// - Exactness:  each count is a conditional binomial of a probability within 2^-50 relatively, by the
 ///   kernels of proofs-notes/lane-samplers.md.
 /// - Complexity: O(K) for each replicate and generation, whatever n; memory O(K) for each lane.
-struct LaneBlock {
+struct LaneBlock: ChainGeneration {
   /// The first replicate, and how many the block has to play; lanes beyond are played in vain.
   let replicates: Range<Int>
   private let lanes: Int
@@ -80,26 +80,33 @@ struct LaneBlock {
     }
   }
 
-  /// What each replicate of the block shows of a quantity.
-  func values(of quantity: Quantity, simulator: ChainSimulator) -> [Double] {
+  func setValues(
+    of quantity: Quantity, simulator: ChainSimulator, to losses: inout [Double]
+  ) {
     guard let drawn else {
-      guard case .given(let start) = simulator.start else { return [] }
+      guard case .given(let start) = simulator.start else { return }
       let value = Loss.value(of: quantity, model: start, truth: simulator.truth)
-      return Array(repeating: value, count: replicates.count)
+      for lane in 0..<replicates.count { losses[lane] = value }
+      return
     }
-    if quantity == .metric(.squaredError) { return squaredErrors(drawn, simulator) }
+    if quantity == .metric(.squaredError) {
+      return setSquaredErrors(drawn, simulator, to: &losses)
+    }
     let total = Double(drawn)
     var model = simulator.truth
-    return (0..<replicates.count).map { lane in
+    for lane in 0..<replicates.count {
       for category in model.indices {
         model[category] = Double(counts[category * lanes + lane]) / total
       }
-      return Loss.value(of: quantity, model: model, truth: simulator.truth)
+      losses[lane] = Loss.value(of: quantity, model: model, truth: simulator.truth)
     }
   }
 
-  private func squaredErrors(_ drawn: Int, _ simulator: ChainSimulator) -> [Double] {
-    [Double](unsafeUninitializedCapacity: lanes) { losses, count in
+  private func setSquaredErrors(
+    _ drawn: Int, _ simulator: ChainSimulator, to losses: inout [Double]
+  ) {
+    precondition(losses.count >= lanes, "\(losses.count) places for \(lanes) lanes")
+    losses.withUnsafeMutableBufferPointer { losses in
       counts.withUnsafeBufferPointer { counts in
         simulator.truth.withUnsafeBufferPointer { truth in
           csim_squared_error(
@@ -107,7 +114,6 @@ struct LaneBlock {
             Int64(truth.count), Int64(drawn), truth.baseAddress, losses.baseAddress)
         }
       }
-      count = lanes
     }
   }
 }

@@ -7,7 +7,7 @@ internal import RandomStreams
 /// - Exactness:  the law of a generation is the multinomial one but for the tables' 1e-13 for each draw
 ///   (proofs-notes/sparse-sampler.md).
 /// - Complexity: O(categories that are not empty + fresh draws + sqrt(n)) for a generation.
-struct Population {
+struct Population: ChainGeneration {
   private var used = 0
   private var total = 0
   private var categories: [Int32]
@@ -17,27 +17,30 @@ struct Population {
   private var marks: [Int32]
   private let key: (UInt32, UInt32)
   private let replicate: UInt64
+  private let plan: SparsePlan
   /// Whether the generation is a given start.
   private var isGiven = false
 
   init(replicate: Int, of simulator: ChainSimulator, plan: SparsePlan) {
     self.replicate = UInt64(bitPattern: Int64(replicate))
+    self.plan = plan
     key = RandomStream.key(seed: simulator.seed, instance: simulator.instance)
-    let room = min(simulator.categories, plan.largestSize) + Int(CSIM_POPULATION_PADDING)
+    let room = min(simulator.categories, plan.fresh.largestSize) + Int(CSIM_POPULATION_PADDING)
     let empty = [Int32](repeating: 0, count: room)
     (categories, counts, children, sums) = (empty, empty, empty, empty)
     marks = Array(repeating: 0, count: simulator.categories)
   }
 
   /// P[t-1] becomes P[t]; at t = 0, whatever came before is forgotten.
-  mutating func advance(to t: Int, of simulator: ChainSimulator, plan: SparsePlan) {
-    isGiven = t < plan.firstDrawn
+  mutating func advance(to t: Int, of simulator: ChainSimulator) {
+    isGiven = t < plan.fresh.firstDrawn
     if isGiven { return }
-    let law = t == plan.firstDrawn && t > 0 ? plan.afterStart : plan.fresh
+    let law = plan.fresh.law(at: t)
     let size = simulator.sampleSizes[t]
     let source = csim_source(
       key0: key.0, key1: key.1, first_replicate: replicate, generation: UInt32(t))
     let path = simulator.path.code
+    let plan = plan
     withPopulation { population in
       plan.tables.entries.withUnsafeBufferPointer { entries in
         law.withUnsafeBufferPointer { law in
@@ -51,17 +54,22 @@ struct Population {
     }
   }
 
-  /// What the replicate shows of a quantity.
-  mutating func value(of quantity: Quantity, simulator: ChainSimulator, plan: SparsePlan) -> Double
-  {
+  mutating func setValues(
+    of quantity: Quantity, simulator: ChainSimulator, to losses: inout [Double]
+  ) {
+    losses[0] = value(of: quantity, simulator)
+  }
+
+  private mutating func value(of quantity: Quantity, _ simulator: ChainSimulator) -> Double {
     if isGiven, case .given(let start) = simulator.start {
       return Loss.value(of: quantity, model: start, truth: simulator.truth)
     }
     if quantity == .metric(.squaredError) {
+      let plan = plan
       return withPopulation { population in
         simulator.truth.withUnsafeBufferPointer { truth in
           csim_sparse_squared_error(
-            simulator.path.code, &population, truth.baseAddress, plan.truthSquares)
+            simulator.path.code, &population, truth.baseAddress, plan.fresh.truthSquares)
         }
       }
     }

@@ -1,6 +1,6 @@
 internal import Foundation
 
-/// What a generation of one replicate costs in either way, to choose between them.
+/// What a generation of one replicate costs each sampler, to choose between them.
 ///
 /// The choice depends on the chain alone, never on the machine: it decides the bits. The constants
 /// were measured with `SamplerCrossovers` (proofs-notes/performance-simulation.md).
@@ -8,14 +8,25 @@ struct SamplerCosts {
   /// Nanoseconds for a category in lanes, whatever its count; more where lanes are few.
   static let category = 6.5
   static let categoryOfAllLanes = 100.0
+  /// Nanoseconds for a generation, for each draw and for each category of a list of draws.
+  static let list = 75.0
+  static let copiedDraw = 1.25
+  static let countedCategory = 0.2
   /// Nanoseconds for a generation, and for each draw from a table, of a population.
   static let generation = 140.0
   static let tableDraw = 5.0
 
   let lanes: Double
+  let parents: Double
   let sparse: Double
 
-  var prefersSparse: Bool { sparse < lanes }
+  /// All samplers, the cheapest first.
+  var order: [ChainSimulator.Sampler] {
+    let costs: [(sampler: ChainSimulator.Sampler, cost: Double)] = [
+      (.lanes, lanes), (.parents, parents), (.sparse, sparse),
+    ]
+    return costs.sorted { $0.cost < $1.cost }.map(\.sampler)
+  }
 
   /// - Complexity: O(K).
   init(of simulator: ChainSimulator) {
@@ -25,6 +36,9 @@ struct SamplerCosts {
     lanes =
       Double(simulator.categories)
       * (Self.category + Self.categoryOfAllLanes / Double(simulator.lanesPerBlock))
+    parents =
+      Self.list + Self.copiedDraw * size
+      + Self.countedCategory * Double(simulator.categories)
     // The ancestors of a generation that were fresh draws: theta log(1 + n / theta), as in the
     // infinite-alleles model; their categories are the ones that are not empty.
     let theta = 2 * size * alpha / max(1 - alpha, 0.5 / size)

@@ -1,6 +1,5 @@
 internal import CSimulation
 internal import Foundation
-internal import RandomStreams
 
 /// What a chain needs to be played by the categories that are not empty: tables for every generation.
 ///
@@ -18,24 +17,13 @@ struct SparsePlan: Sendable {
   private let reproductions: [csim_reproduction]
   /// By generation; nil where all draws are fresh.
   private let kindOf: [Int?]
-  let fresh: [UInt64]
-  /// The law of the draws of generation 1 where the start is given.
-  let afterStart: [UInt64]
-  let truthSquares: Double
-  let largestSize: Int
+  let fresh: FreshLaws
 
-  /// The first generation drawn, from a law that does not depend on the replicate.
-  let firstDrawn: Int
-
-  /// nil where it does not apply, or would be slower than lanes.
-  init?(of simulator: ChainSimulator, evenIfSlower: Bool) {
+  /// nil where it does not apply.
+  init?(of simulator: ChainSimulator) {
     let sizes = simulator.sampleSizes
-    var isGiven = false
-    if case .given = simulator.start { isGiven = true }
-    firstDrawn = isGiven ? 1 : 0
-    let drawn = sizes.dropFirst(firstDrawn)
-    largestSize = drawn.max() ?? 1
-    guard largestSize < Self.sampleSizeLimit else { return nil }
+    let firstDrawn = FreshLaws.firstDrawn(of: simulator)
+    guard FreshLaws.largestSize(of: simulator) < Self.sampleSizeLimit else { return nil }
     struct Kind: Hashable {
       let share: Double
       let size: Int
@@ -55,7 +43,6 @@ struct SparsePlan: Sendable {
         kinds.append(kind)
       }
     }
-    guard evenIfSlower || SamplerCosts(of: simulator).prefersSparse else { return nil }
     var tables = NumberTables()
     reproductions = kinds.map { kind in
       var reproduction = csim_reproduction()
@@ -73,17 +60,7 @@ struct SparsePlan: Sendable {
     }
     self.tables = tables
     self.kindOf = kindOf
-    fresh = NumberTables.packed(simulator.truth, valueBits: 20)
-    if case .given(let start) = simulator.start, sizes.count > 1 {
-      let alpha = simulator.alpha[1]
-      afterStart = NumberTables.packed(
-        zip(simulator.truth, start).map { alpha * $0 + (1 - alpha) * $1 }, valueBits: 20)
-    } else {
-      afterStart = fresh
-    }
-    var squares = CompensatedSum()
-    for probability in simulator.truth { squares.add(probability * probability) }
-    truthSquares = squares.value
+    fresh = FreshLaws(of: simulator)
   }
 
   /// How generation t is drawn, for the kernel; null where all draws are fresh.

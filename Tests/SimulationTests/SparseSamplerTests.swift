@@ -8,19 +8,20 @@ import Testing
 /// Oracles: ``EnumeratedChain``; the law of two generations by a sum over the first, in the test; limits
 /// of ``ExactLimits``.
 @Suite struct SparseSamplerTests {
-  @Test(arguments: ChainSimulatorTests.chains.indices)
-  func lossesFollowTheEnumeratedLaw(_ index: Int) throws {
+  @Test(arguments: ChainSimulatorTests.chains.indices, [ChainSimulator.Sampler.sparse, .parents])
+  func lossesFollowTheEnumeratedLaw(_ index: Int, _ sampler: ChainSimulator.Sampler) throws {
     let chain = ChainSimulatorTests.chains[index]
     let agrees = ChainSimulatorTests.agree(
-      try ChainSimulatorTests.simulate(chain, seed: 61, sampler: .sparse), with: chain)
+      try ChainSimulatorTests.simulate(chain, seed: 61, sampler: sampler), with: chain)
     #expect(agrees)
   }
 
-  @Test(arguments: ChainSimulatorTests.mistakes.indices)
-  func wrongSimulatorsAreRejected(_ index: Int) throws {
+  @Test(
+    arguments: ChainSimulatorTests.mistakes.indices, [ChainSimulator.Sampler.sparse, .parents])
+  func wrongSimulatorsAreRejected(_ index: Int, _ sampler: ChainSimulator.Sampler) throws {
     let (name, wrong) = ChainSimulatorTests.mistakes[index]
     let agrees = ChainSimulatorTests.agree(
-      try ChainSimulatorTests.simulate(wrong, seed: 61, sampler: .sparse), with: .small)
+      try ChainSimulatorTests.simulate(wrong, seed: 61, sampler: sampler), with: .small)
     #expect(!agrees, "\(name)")
   }
 
@@ -82,7 +83,7 @@ import Testing
       TwoGenerations(first: 150, second: 150, alpha: 0.25),
       TwoGenerations(first: 130, second: 200, alpha: 0),
       TwoGenerations(first: 100, second: 70, alpha: 0.5),
-    ], [ChainSimulator.Sampler.sparse, .lanes])
+    ], ChainSimulator.Sampler.allCases)
   func twoGenerationsHaveTheirLaw(
     _ test: TwoGenerations, _ sampler: ChainSimulator.Sampler
   ) throws {
@@ -101,7 +102,7 @@ import Testing
     }
   }
 
-  /// Which sampler plays is a matter of speed: both are chosen somewhere.
+  /// Which sampler plays is a matter of speed: all are chosen somewhere.
   @Test func fewDrawsOverManyCategoriesAreSparse() throws {
     func sampler(_ categories: Int, _ size: Int, alpha: Rational) throws -> ChainSimulator.Sampler {
       let chain = TestChain(
@@ -112,7 +113,8 @@ import Testing
     }
     #expect(try sampler(3000, 50, alpha: Rational(1, 10)) == .sparse)
     #expect(try sampler(50, 1000, alpha: Rational(1, 10)) == .lanes)
-    #expect(try sampler(1000, 300, alpha: Rational(1)) == .sparse)
+    #expect(try sampler(50, 100, alpha: Rational(1, 10)) == .parents)
+    #expect(try sampler(300, 300, alpha: Rational(1, 10)) == .parents)
     #expect(try sampler(3000, 1 << 18, alpha: Rational(1, 10)) == .lanes)
   }
 }

@@ -117,6 +117,29 @@ void csim_reproduce(
 double csim_sparse_squared_error(
   csim_path path, const csim_population *population, const double *truth, double truth_squares);
 
+// MARK: One replicate, by the list of its draws
+
+// The current generation: the category of each of its `total` draws, and how many each category has.
+// `draws` and `next` have room for the largest total; they change places at each generation.
+typedef struct {
+  int64_t total, categories;
+  uint16_t *draws, *next;
+  int32_t *counts;
+} csim_draws;
+
+// The next generation of the replicate `first_replicate`: `trials` draws, all of them fresh where
+// `fresh_draws` is null. Else that is the law of the number of fresh draws, with its columns in
+// `entries`, and each other draw copies one of the draws before. `fresh` as in csim_reproduce.
+// Requires totals and categories up to 2^16.
+void csim_inherit(
+  csim_path path, csim_source source, const csim_table *fresh_draws, const uint64_t *entries,
+  const uint64_t *fresh, int bits, int64_t trials, csim_draws *draws);
+
+// sum over all k of (counts[k] / trials - truth[k])^2, from `truth_squares`, the sum of truth^2.
+double csim_squared_error_of_counts(
+  csim_path path, const int32_t *counts, int64_t categories, int64_t trials, const double *truth,
+  double truth_squares);
+
 // Independent binomials, for tests: lane l draws Bin(trials[l], probabilities[l]), the probability
 // at most 1/2, as category `position` of its generation.
 void csim_binomials(
