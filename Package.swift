@@ -72,6 +72,7 @@ let package = Package(
 
     // MARK: Conditions over whole domains
     .target(name: "Certificates", dependencies: ["Multiprecision"], swiftSettings: strict),
+    .target(name: "Optima", dependencies: ["Multiprecision"], swiftSettings: strict),
     .target(
       name: "Conditions",
       dependencies: [
@@ -88,7 +89,7 @@ let package = Package(
     .executableTarget(
       name: "AssayCommand",
       dependencies: [
-        "Verification", "Conditions", "Certificates", "Reporting", "Claims", "Results",
+        "Verification", "Conditions", "Certificates", "Optima", "Reporting", "Claims", "Results",
         "Multiprecision", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ], swiftSettings: strict),
 
@@ -123,6 +124,7 @@ let package = Package(
       name: "VerificationTests",
       dependencies: ["Verification", "Claims", "Theory", "Simulation", "SpoiledChains"]),
     .testTarget(name: "CertificatesTests", dependencies: ["Certificates", "Conditions"]),
+    .testTarget(name: "OptimaTests", dependencies: ["Optima", "Theory", "Multiprecision"]),
     .testTarget(name: "ConditionsTests", dependencies: ["Conditions", "Claims", "Theory"]),
     .testTarget(name: "EndToEndTests", dependencies: ["AssayCommand"]),
     .testTarget(name: "AssayTests", dependencies: ["Assay"]),

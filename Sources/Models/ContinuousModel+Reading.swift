@@ -6,10 +6,12 @@ extension ContinuousModel.Kind {
   ///
   /// - Parameters:
   ///   - numbers: of the keys that ``Family/target`` lists.
+  ///   - variances: along the axes, where the target is a list.
   ///   - choices: of the words that ``Family/choices`` lists, by their key.
   ///   - plan: of the family's schemes.
   public init(
-    _ family: Family, _ numbers: [Family.TargetKey: Number], choices: [Family.Choice: String],
+    _ family: Family, _ numbers: [Family.TargetKey: Number], variances: [Number] = [],
+    choices: [Family.Choice: String],
     start: Start, plan: TrainingPlan, alpha: [Number]
   ) throws(ModelError) {
     func number(_ key: Family.TargetKey) -> Number {
@@ -32,6 +34,18 @@ extension ContinuousModel.Kind {
         try GaussianModel(
           mean: number(.mean), variance: number(.variance), estimator: estimator, start: own,
           plan: plan))
+    case .multivariateGaussian:
+      guard let word = choices[.estimator], let estimator = GaussianModel.Estimator(rawValue: word)
+      else { preconditionFailure("\(family.rawValue) was read without an estimator") }
+      let startsAtTruth: Bool
+      switch start {
+      case .real: startsAtTruth = false
+      case .truth: startsAtTruth = true
+      case .point: throw .startNotAvailable(family)
+      }
+      self = .multivariate(
+        try MultivariateGaussianModel(
+          variances: variances, estimator: estimator, startsAtTruth: startsAtTruth, plan: plan))
     case .linearRegression:
       let dimension = number(.dimension)
       guard let exact = dimension.exactValue, let count = Int(exactly: exact) else {

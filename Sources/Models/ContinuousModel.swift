@@ -2,6 +2,7 @@
 public struct ContinuousModel: Sendable {
   public enum Kind: Sendable {
     case gaussian(GaussianModel)
+    case multivariate(MultivariateGaussianModel)
     case regression(RegressionModel)
     case density(KernelDensityModel)
     case diffusion(DiffusionModel)
@@ -27,6 +28,10 @@ public struct ContinuousModel: Sendable {
     return switch kind {
     case .gaussian(let model):
       steps * (4 + abs(model.mean.doubleValue) + model.variance.doubleValue) * 8
+    case .multivariate(let model):
+      // Factors of a nearly singular covariance lose digits, as least squares do.
+      steps * 1000 * Double(model.dimension * model.dimension)
+        * (1 + model.variances.reduce(0) { $0 + $1.doubleValue })
     case .regression(let model): steps * 1000 * Double(model.dimension)
     case .density, .diffusion: steps * 16
     }
@@ -37,6 +42,8 @@ public struct ContinuousModel: Sendable {
     let draws = Double(schedules.sampleSizes.max() ?? 1)
     return switch kind {
     case .gaussian, .diffusion: 1
+    case .multivariate(let model):
+      Double(model.dimension * model.dimension * model.dimension) / 4 + 1
     case .regression(let model): draws * Double(model.dimension * model.dimension) / 20
     case .density(let model):
       draws * draws * (model.plan.keepsBatches ? Double(model.horizon * model.horizon) : 1) / 3

@@ -19,6 +19,8 @@ public enum Family: String, CaseIterable, Sendable {
   case hyperbolicSecant = "hyperbolic-secant"
   /// A normal law; the model is its mean and its variance.
   case gaussian
+  /// A normal law in several dimensions; the model is its mean vector and its covariance matrix.
+  case multivariateGaussian = "multivariate-gaussian"
   /// Labels that depend linearly on normal covariates; the model is the coefficients.
   case linearRegression = "linear-regression"
   /// A normal law; the model is a kernel density estimate of it.
@@ -69,6 +71,8 @@ public enum Family: String, CaseIterable, Sendable {
   public enum TargetForm: Sendable {
     /// Probabilities: a list, `uniform(K)` and the like.
     case probabilities
+    /// The variances along the principal axes, a list.
+    case variances
     /// `{ mean: 3, shape: 2 }`, with all of these keys, and perhaps some of the others.
     case numbers([TargetKey], optional: [TargetKey] = [])
   }
@@ -76,6 +80,7 @@ public enum Family: String, CaseIterable, Sendable {
   public var target: TargetForm {
     switch self {
     case .categorical: .probabilities
+    case .multivariateGaussian: .variances
     case .poisson: .numbers([.mean])
     case .normal, .gaussian: .numbers([.mean, .variance])
     case .binomial: .numbers([.mean, .trials])
@@ -89,7 +94,7 @@ public enum Family: String, CaseIterable, Sendable {
   /// Words of its description beside target, scheme and start.
   public var choices: [Choice] {
     switch self {
-    case .gaussian: [.estimator]
+    case .gaussian, .multivariateGaussian: [.estimator]
     case .linearRegression: [.design]
     default: []
     }
@@ -98,7 +103,7 @@ public enum Family: String, CaseIterable, Sendable {
   /// Whether the model is more than a mean parameter: a ``ContinuousModel``.
   public var isContinuous: Bool {
     switch self {
-    case .gaussian, .linearRegression, .kernelDensity, .diffusion: true
+    case .gaussian, .multivariateGaussian, .linearRegression, .kernelDensity, .diffusion: true
     default: false
     }
   }
@@ -106,7 +111,7 @@ public enum Family: String, CaseIterable, Sendable {
   /// The names in formulas of the numbers of a given start; empty where none can be given.
   public var startNames: [String] {
     switch self {
-    case .categorical, .linearRegression, .kernelDensity: []
+    case .categorical, .multivariateGaussian, .linearRegression, .kernelDensity: []
     case .gaussian: ["start", "start_variance"]
     default: ["start"]
     }
@@ -116,13 +121,15 @@ public enum Family: String, CaseIterable, Sendable {
   public var metrics: [Metric] {
     switch self {
     case .categorical: Metric.ofProbabilityVectors
-    case .normal, .poisson, .binomial, .gamma, .negativeBinomial, .hyperbolicSecant:
-      [.squaredError, .variance]
+    case .normal, .gamma, .hyperbolicSecant: [.squaredError, .variance]
+    case .poisson, .binomial, .negativeBinomial: [.squaredError, .variance, .extinct]
     case .gaussian:
       [
         .squaredError, .variance, .varianceSquaredError, .standardDeviation, .logVariance,
         .wasserstein2, .kl, .reverseKL,
       ]
+    case .multivariateGaussian:
+      [.squaredError, .variance, .varianceSquaredError, .logVariance, .kl, .reverseKL]
     case .linearRegression: [.squaredError]
     case .kernelDensity: [.mise, .secondMoment]
     case .diffusion: [.secondMoment]
@@ -131,7 +138,7 @@ public enum Family: String, CaseIterable, Sendable {
 
   public var schemes: [Scheme] {
     switch self {
-    case .gaussian, .linearRegression:
+    case .gaussian, .multivariateGaussian, .linearRegression:
       [.mixture, .replace, .stratified, .weighted, .accumulate]
     case .kernelDensity: [.mixture, .replace, .stratified, .accumulate]
     case .diffusion: [.mixture, .replace]
@@ -147,7 +154,7 @@ public enum Family: String, CaseIterable, Sendable {
       ["mu", "V", "v2"]
     case .gaussian: ["mu", "V"]
     case .kernelDensity, .diffusion: ["V"]
-    case .categorical, .linearRegression: []
+    case .categorical, .multivariateGaussian, .linearRegression: []
     }
   }
 

@@ -83,7 +83,8 @@ public enum MeanFamily: Sendable {
       self = .negativeBinomial(mean: number(.mean), shape: try positive(.shape))
     case .hyperbolicSecant:
       self = .hyperbolicSecant(mean: number(.mean), shape: try positive(.shape))
-    case .categorical, .gaussian, .linearRegression, .kernelDensity, .diffusion:
+    case .categorical, .gaussian, .multivariateGaussian, .linearRegression, .kernelDensity,
+      .diffusion:
       preconditionFailure("a model of the family \(family.rawValue) is no single mean")
     }
     if let expected = misplaced(number(.mean)) {

@@ -27,6 +27,8 @@ public enum Metric: String, CaseIterable, Sendable, Hashable {
   case supportLoss = "support-loss"
   /// The variance of one draw of a model of numbers.
   case variance
+  /// 1 where the model is 0, so that it stays 0 without fresh data, and else 0: of counts.
+  case extinct
   /// (v - V)² for the variance v of one draw.
   case varianceSquaredError = "variance-squared-error"
   /// √v.

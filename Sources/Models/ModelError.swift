@@ -32,6 +32,13 @@ public enum ModelError: Error, Equatable, Sendable {
   case weightWithoutDraws(ScheduleName, t: Int, weight: String)
   case noDraws(t: Int)
   case windowOutOfRange(value: String, limit: Int)
+  /// A number of the law of a random size.
+  case randomSizeOutOfRange(String, value: String, expected: String)
+  case randomSizeTooLarge(t: Int, value: Int, limit: Int)
+  case emptyRuleNeeded
+  case neverEmpty
+  case randomSizesNotAvailable(Scheme)
+  case fallbackWithGivenStart
   case targetOutOfRange(Family, Family.TargetKey, value: String, expected: String)
   case startOutOfRange(Family, value: String, expected: String)
 
@@ -103,6 +110,20 @@ public enum ModelError: Error, Equatable, Sendable {
       "a generation needs a draw, but fresh[\(t)] and synthetic[\(t)] are both 0"
     case .windowOutOfRange(let value, let limit):
       "window must be an integer from 1 to \(limit), but is \(value)"
+    case .randomSizeOutOfRange(let name, let value, let expected):
+      "\(name) of random sizes must be \(expected), but is \(value)"
+    case .randomSizeTooLarge(let t, let value, let limit):
+      "random sizes go up to n[t] = \(limit), but n[\(t)] is \(value)"
+    case .emptyRuleNeeded:
+      "a generation may get no draw; say what stands for the mean of none: `empty: keep` (the model "
+        + "before) or `empty: point(...)`, as a start is written"
+    case .neverEmpty: "these sizes are never 0, so `empty` has no meaning"
+    case .randomSizesNotAvailable(let scheme):
+      "the scheme `\(scheme.rawValue)` takes no random sizes; mixture, replace, moving-average and "
+        + "random-pool do"
+    case .fallbackWithGivenStart:
+      "a model to fall back to goes with `start: real` or `truth`; beside a given start use "
+        + "`empty: keep`"
     case .targetOutOfRange(let family, let key, let value, let expected):
       "the \(key.rawValue) of the family \(family.rawValue) must be \(expected), but is \(value)"
     case .startOutOfRange(let family, let value, let expected):

@@ -36,7 +36,8 @@ public enum Loss {
     case .heterozygosity: return sum(model, truth) { P, _ in P * (1 - P) }
     case .entropy: return sum(model, truth) { P, _ in P == 0 ? 0 : -P * log(P) }
     case .supportLoss: return sum(model, truth) { P, p in p > 0 && P == 0 ? 1 : 0 }
-    case .variance, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+    case .variance, .extinct, .varianceSquaredError, .standardDeviation, .logVariance,
+      .wasserstein2, .mise,
       .secondMoment:
       preconditionFailure("\(metric.rawValue) is no metric of probability vectors")
     }

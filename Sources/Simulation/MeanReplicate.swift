@@ -58,10 +58,12 @@ struct MeanReplicate {
   }
 
   private mutating func learn(_ t: Int, _ stream: inout RandomStream) {
-    let size = simulator.sampleSizes[t]
+    let size =
+      simulator.sizes?.draw(simulator.sampleSizes[t], from: &stream)
+      ?? simulator.sampleSizes[t]
     switch simulator.scheme {
     case .mixture:
-      model = mean(mixedDraws(t, &stream), size)
+      model = batchMean(mixedDraws(t, size, &stream), size)
     case .stratified(let fresh, let synthetic):
       let real = draws(fresh[t], of: simulator.truth, &stream)
       model = mean(Self.sum(real, draws(synthetic[t], of: model, &stream)), size)
@@ -74,18 +76,18 @@ struct MeanReplicate {
       if synthetic[t] > 0 { next = Self.sum(next, mean(copied, synthetic[t]), 1 - share) }
       model = next
     case .accumulate:
-      batches.append((mixedDraws(t, &stream), size))
+      batches.append((mixedDraws(t, size, &stream), size))
       // One sum of all that is kept.
       batches = [
         batches.dropFirst().reduce(batches[0]) { (Self.sum($0.sum, $1.sum), $0.size + $1.size) }
       ]
       model = pooled()
     case .window(let length):
-      batches.append((mixedDraws(t, &stream), size))
+      batches.append((mixedDraws(t, size, &stream), size))
       batches = batches.suffix(length)
       model = pooled()
     case .movingAverage:
-      let new = mean(mixedDraws(t, &stream), size)
+      let new = batchMean(mixedDraws(t, size, &stream), size)
       let share = simulator.shares[t]
       model = Self.sum(Self.sum(zero, model, 1 - share), new, share)
     case .subsample:
@@ -103,7 +105,7 @@ struct MeanReplicate {
         model = Self.sum(Self.sum(zero, corpus, share), mean(copied, size), 1 - share)
       }
     case .randomPool:
-      model = mean(drawsOfAny(size, &stream), size)
+      model = batchMean(drawsOfAny(size, &stream), size)
     }
   }
 
@@ -118,9 +120,10 @@ struct MeanReplicate {
     return sum
   }
 
-  /// The sum of n[t] draws, each real with probability alpha[t].
-  private func mixedDraws(_ t: Int, _ stream: inout RandomStream) -> [Double] {
-    let size = simulator.sampleSizes[t]
+  /// The sum of so many draws, each real with probability alpha[t].
+  private func mixedDraws(
+    _ t: Int, _ size: Int, _ stream: inout RandomStream
+  ) -> [Double] {
     let real = stream.binomial(trials: size, probability: simulator.alpha[t])
     var sum = zero
     simulator.sampler.addDraws(real, of: simulator.truth, to: &sum, from: &stream)
@@ -165,6 +168,11 @@ struct MeanReplicate {
 
   private func mean(_ sum: [Double], _ size: Int) -> [Double] {
     sum.map { $0 / Double(size) }
+  }
+
+  /// The same of a batch that may have no draw.
+  private func batchMean(_ sum: [Double], _ size: Int) -> [Double] {
+    size > 0 ? mean(sum, size) : simulator.sizes?.fallback ?? model
   }
 
   private func pooled() -> [Double] {

@@ -15,6 +15,8 @@ public struct MeanSimulator: TrajectorySimulating {
   let start: [Double]?
   let alpha: [Double]
   let sampleSizes: [Int]
+  /// Nil where n[t] draws come in.
+  let sizes: SizeSampler?
   /// The scheme's weight or rate; empty where it has none.
   let shares: [Double]
 
@@ -36,6 +38,7 @@ public struct MeanSimulator: TrajectorySimulating {
     }
     alpha = model.schedules.alpha.map(\.doubleValue)
     sampleSizes = model.schedules.sampleSizes
+    sizes = model.sizes.map(SizeSampler.init)
     switch model.scheme {
     case .weighted(_, _, let numbers), .movingAverage(let numbers), .fixedCorpus(let numbers?):
       shares = numbers.map(\.doubleValue)
@@ -53,6 +56,9 @@ public struct MeanSimulator: TrajectorySimulating {
     }
     var kept = 0
     for (t, size) in sampleSizes.enumerated() {
+      // A Poisson number of a mean below 2 limit/3 and of at least 1000 exceeds the limit with
+      // a probability below exp(-50).
+      let size = max(size, sizes?.most(size) ?? 0)
       if size > limit { throw .sampleSizeTooLarge(t: t, value: size, limit: limit) }
       kept += size
     }
@@ -100,6 +106,7 @@ public struct MeanSimulator: TrajectorySimulating {
     case .metric(.squaredError):
       let difference = model[0] - truth[0]
       return difference * difference
+    case .metric(.extinct): return model[0] == 0 ? 1 : 0
     case .metric(.variance): return sampler.variance(model[0])
     default: preconditionFailure("\(quantity.name) is no metric of a family of numbers")
     }

@@ -30,7 +30,7 @@ enum CategoryFunctional: Sendable {
     case .kl: self = .divergence
     case .entropy: self = .entropy
     case .hellinger: self = .hellinger
-    case .chiSquared, .heterozygosity, .reverseKL, .variance, .varianceSquaredError,
+    case .chiSquared, .heterozygosity, .reverseKL, .variance, .extinct, .varianceSquaredError,
       .standardDeviation, .logVariance, .wasserstein2, .mise, .secondMoment:
       return nil
     }

@@ -35,6 +35,7 @@ extension ContinuousModel {
   fileprivate var constants: [Number] {
     switch kind {
     case .gaussian(let model): [model.mean, model.variance]
+    case .multivariate(let model): model.variances
     case .regression(let model): [model.noise] + (model.signal.map { [$0] } ?? [])
     case .density(let model): [model.variance, model.kernelVariance]
     case .diffusion(let model): [model.variance, model.retention]

@@ -7,6 +7,9 @@ internal import Scalars
 /// |---|---|---|
 /// | gaussian | squared-error, variance, variance-squared-error | ``GaussianMoments`` |
 /// | gaussian without fresh or kept data | standard-deviation, log-variance, wasserstein-2, kl, reverse-kl | ``GaussianReplacement`` |
+/// | multivariate-gaussian | squared-error, variance | as gaussian, with the sum of the variances |
+/// | multivariate-gaussian | variance-squared-error | ``CovarianceMoments`` |
+/// | multivariate-gaussian without fresh or kept data | log-variance, kl, reverse-kl | ``MultivariateReplacement`` |
 /// | linear-regression | squared-error | ``LeastSquaresRisk`` |
 /// | kernel-density | mise, second-moment | ``KernelDensityRisk`` |
 /// | diffusion | second-moment | ``EarlyStoppedVariance`` |
@@ -22,6 +25,18 @@ extension Expectation {
       (.gaussian(let gaussian), .varianceSquaredError):
       return try moments(of: metric, gaussian, in: working, shouldStop: shouldStop)
     case (.gaussian(let gaussian), _):
+      return try products(of: metric, gaussian, in: working, shouldStop: shouldStop)
+    case (.multivariate(let gaussian), .squaredError), (.multivariate(let gaussian), .variance):
+      return try moments(
+        of: metric, gaussian.alongOneAxis(gaussian.totalVariance(working)), in: working,
+        shouldStop: shouldStop)
+    case (.multivariate(let gaussian), .varianceSquaredError):
+      return try closed(model, method: .momentRecursion) { () throws(NoTheory) in
+        try CovarianceMoments<Rational>.squaredError(of: gaussian, in: ())
+      } enclosed: { () throws(NoTheory) in
+        try CovarianceMoments<Interval>.squaredError(of: gaussian, in: working)
+      }
+    case (.multivariate(let gaussian), _):
       return try products(of: metric, gaussian, in: working, shouldStop: shouldStop)
     case (.regression(let regression), .squaredError):
       return try closed(model, method: .momentRecursion) { () throws(NoTheory) in
@@ -104,6 +119,26 @@ extension Expectation {
       return enclosures(
         try products.divergence(
           enclosedMoments(model, weight: 2, in: precision, shouldStop: shouldStop)))
+    case .reverseKL: return enclosures(try products.reverseDivergence())
+    default: throw .noRecursion(metric, reason: "it is no metric of this family")
+    }
+  }
+
+  private static func products(
+    of metric: Metric, _ model: MultivariateGaussianModel, in precision: Precision,
+    shouldStop: () -> Bool
+  ) throws(NoTheory) -> ExpectedTrajectory {
+    guard let products = MultivariateReplacement(model, precision: precision) else {
+      throw .noRecursion(
+        metric, reason: "it closes only where every generation sees the one before alone")
+    }
+    switch metric {
+    case .logVariance: return enclosures(try products.logDeterminant(for: metric))
+    case .kl:
+      return enclosures(
+        try products.divergence(
+          enclosedMoments(
+            model.alongOneAxis(.exact(.one)), weight: 2, in: precision, shouldStop: shouldStop)))
     case .reverseKL: return enclosures(try products.reverseDivergence())
     default: throw .noRecursion(metric, reason: "it is no metric of this family")
     }

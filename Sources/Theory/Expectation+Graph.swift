@@ -6,6 +6,7 @@ internal import Scalars
 /// | metric of a mean parameter | from second moments |
 /// |---|---|
 /// | squared-error | E \|M - mu\|² |
+/// | extinct | transforms of the mean, or the law of a count: ``MeanExtinction`` |
 /// | variance; of probability vectors heterozygosity | V(mu) + V'(mu) E x + v2 E \|x\|² |
 extension Expectation {
   /// E metric for t = 0...T of a mean parameter, under any scheme.
@@ -13,6 +14,9 @@ extension Expectation {
     of metric: Metric, model: MeanModel, precision: Precision,
     shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> ExpectedTrajectory {
+    if metric == .extinct {
+      return try MeanExtinction.trajectory(of: model, precision: precision, shouldStop: shouldStop)
+    }
     guard [.squaredError, .variance, .heterozygosity].contains(metric) else {
       throw .noRecursion(
         metric, reason: "only second moments of the model are known under this scheme")

@@ -39,7 +39,8 @@ public enum Expectation {
   public static func isByCategoryLaw(_ metric: Metric) -> Bool {
     switch metric {
     case .l1, .totalVariation, .supportLoss, .kl, .hellinger, .entropy: true
-    case .squaredError, .chiSquared, .heterozygosity, .reverseKL, .variance, .varianceSquaredError,
+    case .squaredError, .chiSquared, .heterozygosity, .reverseKL, .variance, .extinct,
+      .varianceSquaredError,
       .standardDeviation, .logVariance, .wasserstein2, .mise, .secondMoment:
       false
     }

@@ -139,8 +139,7 @@ struct GaussianReplacement {
     if n == 1 { return Interval(.zero, precision: precision) }
     let divisor = Rational(2, model.estimator.divisor(n))
     return Interval(divisor, precision: precision).squareRoot()
-      * Interval(Rational(n, 2), precision: precision).gamma()
-      / Interval(Rational(n - 1, 2), precision: precision).gamma()
+      * GammaRatio.value(twice: n - 1, precision: precision)
   }
 
   private func logFactor(_ n: Int) -> Interval {

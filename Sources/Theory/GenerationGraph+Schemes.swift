@@ -7,7 +7,7 @@ extension GenerationGraph {
   public init(_ model: MeanModel) {
     var builder = Builder(model)
     for t in 1..<(model.horizon + 1) { builder.advance(to: t) }
-    self.init(nodes: builder.nodes, models: builder.models)
+    self.init(nodes: builder.nodes, models: builder.models, counts: model.sizes?.law)
   }
 
   private struct Builder {
@@ -19,12 +19,15 @@ extension GenerationGraph {
     /// The batches of a window, oldest first.
     private var batches: [(node: Int, size: Int)] = []
     private var corpus: Int?
+    /// The model that a generation without draws falls back to.
+    private var fallback: Int?
     /// The uniform mixture of the truth and all models before the last.
     private var past: Source = .truth
 
     init(_ model: MeanModel) {
       self.model = model
       let size = model.schedules.sampleSizes[0]
+      if model.sizes?.fallback != nil { fallback = add(.given) }
       if case .fixedCorpus = model.scheme { corpus = add(.draws(size: size, from: .truth)) }
       switch model.start {
       case .truth: models.append(.truth)
@@ -87,7 +90,7 @@ extension GenerationGraph {
         if case .node(let node) = past { terms.append(Term(node, ratio(t, t + 1))) }
         if case .node(let node) = previous { terms.append(Term(node, ratio(1, t + 1))) }
         if !terms.isEmpty { past = .node(add(.mixture(terms))) }
-        models.append(.node(add(.draws(size: size, from: past))))
+        models.append(.node(draws(size, from: past, previous)))
       }
     }
 
@@ -100,7 +103,14 @@ extension GenerationGraph {
       } else if case .node(let node) = previous, alpha.exactValue?.isZero != true {
         law = .node(add(.mixture([Term(node, .rest(of: alpha))])))
       }
-      return add(.draws(size: model.schedules.sampleSizes[t], from: law))
+      return draws(model.schedules.sampleSizes[t], from: law, previous)
+    }
+
+    /// A batch of n[t] draws, or of a random number.
+    private mutating func draws(_ size: Int, from law: Source, _ previous: Source) -> Int {
+      guard model.sizes != nil else { return add(.draws(size: size, from: law)) }
+      return add(
+        .randomDraws(size: size, from: law, otherwise: fallback.map { .node($0) } ?? previous))
     }
 
     /// weight times the mean of the real draws plus the rest times that of the synthetic ones.

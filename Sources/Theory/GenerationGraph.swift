@@ -1,4 +1,5 @@
 public import Intervals
+public import Models
 
 /// How the generations of a mean parameter come from each other: draws, and linear combinations of
 /// what came before. Meaning as theory reads it; ``GraphMoments`` computes.
@@ -11,6 +12,8 @@ public struct GenerationGraph: Sendable {
   public enum Source: Sendable, Hashable {
     case truth
     case node(Int)
+
+    var node: Int? { if case .node(let index) = self { index } else { nil } }
   }
 
   public enum Weight: Sendable {
@@ -40,6 +43,9 @@ public struct GenerationGraph: Sendable {
     case average([Term])
     /// The mean of `size` draws that are independent given the past.
     case draws(size: Int, from: Source)
+    /// The mean of a random number of draws, whose law ``counts`` is for n = `size`; `otherwise` where
+    /// there are none.
+    case randomDraws(size: Int, from: Source, otherwise: Source)
     /// The mean of `size` of the `poolSize` draws that a node averages, chosen without replacement.
     case subsample(size: Int, of: Int, poolSize: Int)
 
@@ -48,6 +54,7 @@ public struct GenerationGraph: Sendable {
       switch self {
       case .given, .draws(_, .truth): []
       case .draws(_, .node(let parent)), .subsample(_, let parent, _): [parent]
+      case .randomDraws(_, let source, let other): [source, other].compactMap(\.node)
       case .mixture(let terms), .average(let terms): terms.map(\.node)
       }
     }
@@ -56,10 +63,12 @@ public struct GenerationGraph: Sendable {
   public let nodes: [Node]
   /// The model of generation t, index = generation.
   public let models: [Source]
+  /// The law of every random number of draws; nil where there is none.
+  let counts: RandomSizes.Law?
 
   /// - Precondition: nodes refer to earlier nodes only; sizes are at least 1, and a subsample is not
   ///   larger than its pool.
-  public init(nodes: [Node], models: [Source]) {
+  public init(nodes: [Node], models: [Source], counts: RandomSizes.Law? = nil) {
     for (index, node) in nodes.enumerated() {
       precondition(
         node.parents.allSatisfy { (0..<index).contains($0) },
@@ -69,10 +78,13 @@ public struct GenerationGraph: Sendable {
       case .subsample(let size, _, let poolSize):
         precondition(
           (1...poolSize).contains(size), "node \(index) takes \(size) of \(poolSize) draws")
+      case .randomDraws(let size, _, _):
+        precondition(size >= 1 && counts != nil, "node \(index): \(size) draws in the mean")
       case .given, .mixture, .average: break
       }
     }
     self.nodes = nodes
     self.models = models
+    self.counts = counts
   }
 }

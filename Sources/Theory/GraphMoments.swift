@@ -10,6 +10,8 @@ public import Scalars
 ///     mixture, average   beta = Σ w beta,  S_ij = Σ w S_kj
 ///     draws of a law L   beta = beta_L,    S_ij = S_Lj  (j earlier),
 ///                        S_ii = (1 + v2/n) S_LL + (V(mu) + V'(mu) d beta_L + (1 + v2) B_L) / n
+///     a random number N  S_ij = P(N > 0) S_Lj + P(N = 0) S_oj  (o where there are no draws),
+///                        S_ii = P(N > 0) S_LL + E[1/N; N > 0] (...) + P(N = 0) S_oo
 ///     subsample of k     S_ij = S_pool,j,  S_ii = S_pool + (N - k)/(k (N - 1)) (Q_pool - S_pool)
 ///
 /// B_L is the expected squared distance between the components of a mixture, E Σ w |x_k|² - |x_L|²,

@@ -25,6 +25,8 @@ struct GraphState<Scalar: RecursionScalar> {
   private let lastUse: [Int]
 
   private var live: [Node] = []
+  /// By n, of the graph's law of random sizes.
+  private var counts: [Int: CountMoments<Scalar>] = [:]
   /// S_ij of the live nodes, both halves; positions as in `live`.
   private var covariances: [[Scalar]] = []
 
@@ -68,6 +70,11 @@ struct GraphState<Scalar: RecursionScalar> {
     case .draws(let size, let source):
       row = self.row(of: source)
       node = draws(index, size: size, from: source)
+    case .randomDraws(let size, let source, let other):
+      guard let counts = countMoments(size) else { return nil }
+      let taken = zip(self.row(of: source), self.row(of: other))
+      row = taken.map { counts.reciprocals[0] * $0 + counts.empty * $1 }
+      node = draws(index, counts, from: source, otherwise: other)
     case .subsample(let size, let pool, let poolSize):
       row = self.row(of: .node(pool))
       node = subsample(index, size: size, of: pool, poolSize: poolSize)
@@ -202,6 +209,38 @@ struct GraphState<Scalar: RecursionScalar> {
     return Node(
       index: index, bias: law.bias, second: second, between: zero,
       dataSquare: noise + (one + variance.curvature) * law.second)
+  }
+
+  private mutating func countMoments(_ size: Int) -> CountMoments<Scalar>? {
+    if let known = counts[size] { return known }
+    guard let law = graph.counts else { preconditionFailure("the graph has no law of sizes") }
+    let found = CountMoments<Scalar>(law, size: size, in: context)
+    counts[size] = found
+    return found
+  }
+
+  /// As of n draws, with E 1/N over N > 0 for 1/n, and with the other node where N = 0.
+  private func draws(
+    _ index: Int, _ counts: CountMoments<Scalar>, from source: GenerationGraph.Source,
+    otherwise other: GenerationGraph.Source
+  ) -> Node {
+    var noise = variance.atTruth
+    var (bias, second) = (zero, zero)
+    if case .node(let node) = source {
+      let law = live[position(of: node)]
+      noise =
+        noise + variance.slopeAlongStart * law.bias + (one + variance.curvature) * law.between
+        + variance.curvature * law.second
+      bias = counts.reciprocals[0] * law.bias
+      second = counts.reciprocals[0] * law.second
+    }
+    second.formMultiplyAdd(counts.reciprocals[1], noise)
+    if case .node(let node) = other {
+      let kept = live[position(of: node)]
+      bias.formMultiplyAdd(counts.empty, kept.bias)
+      second.formMultiplyAdd(counts.empty, kept.second)
+    }
+    return Node(index: index, bias: bias, second: second, between: zero, dataSquare: nil)
   }
 
   private func subsample(_ index: Int, size: Int, of pool: Int, poolSize: Int) -> Node {

@@ -12,6 +12,10 @@ extension LargestValue {
   /// | normal, variance s | infinite | s |
   /// | others | infinite | infinite |
   public init(of metric: Metric, model: MeanModel, precision: Precision) {
+    if metric == .extinct {
+      self = .finite(.exact(.one))
+      return
+    }
     switch model.family {
     case .categorical(let law): self.init(of: metric, truth: law, precision: precision)
     case .binomial(let mean, let trials):

@@ -50,7 +50,8 @@ public enum LargestValue: Sendable {
     case .hellinger: return least.exactRoot(2).map { .finite(.exact(.one - $0)) }
     case .heterozygosity: return .finite(.exact(.one - Rational(1, truth.count)))
     case .entropy: return nil
-    case .variance, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+    case .variance, .extinct, .varianceSquaredError, .standardDeviation, .logVariance,
+      .wasserstein2, .mise,
       .secondMoment:
       Self.refuse(metric)
     case .supportLoss:
@@ -82,7 +83,8 @@ public enum LargestValue: Sendable {
     case .supportLoss:
       guard least.isCertainlyPositive else { return .undetermined }
       return .finite(.exact(Rational(truth.count - 1)))
-    case .variance, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+    case .variance, .extinct, .varianceSquaredError, .standardDeviation, .logVariance,
+      .wasserstein2, .mise,
       .secondMoment:
       Self.refuse(metric)
     }

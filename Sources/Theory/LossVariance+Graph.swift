@@ -65,7 +65,7 @@ extension Expectation {
 
   /// Whether M[t] is a linear combination of normal draws with fixed factors.
   private static func isNormal(_ model: MeanModel) -> Bool {
-    guard case .normal = model.family else { return false }
+    guard case .normal = model.family, model.sizes == nil else { return false }
     let isUnmixed = model.schedules.alpha.allSatisfy {
       $0.exactValue == .one || $0.exactValue?.isZero == true
     }

@@ -47,7 +47,7 @@ struct MeanFourthMoments<Scalar: RecursionScalar> {
     self.context = context
     zero = Scalar(.zero, in: context)
     one = Scalar(.one, in: context)
-    if let point = model.startPoint {
+    if let point = model.givenPoint {
       guard let value = Scalar.make(point[0], in: context),
         let mean = Scalar.make(model.family.truth[0], in: context)
       else { return nil }
@@ -144,7 +144,16 @@ struct MeanFourthMoments<Scalar: RecursionScalar> {
     let alpha = model.schedules.alpha[t]
     guard let fresh = scalar(alpha), let synthetic = rest(of: alpha) else { return nil }
     let draw = zip(ofTruth, ofModel).map { fresh * $0 + synthetic * $1 }
-    return mean(of: draw, size: model.schedules.sampleSizes[t])
+    let size = model.schedules.sampleSizes[t]
+    guard let sizes = model.sizes else { return mean(of: draw, size: size) }
+    guard let counts = CountMoments<Scalar>(sizes.law, size: size, in: context) else { return nil }
+    var otherwise = ofModel[1]
+    if sizes.fallback != nil { otherwise = Polynomial([start ?? zero], zero: zero) }
+    var power = ofModel[0]
+    return mean(of: draw, counts).map { moment in
+      defer { power = power * otherwise }
+      return moment + counts.empty * power
+    }
   }
 
   /// Moments of the mean of independent draws from those of one draw.
@@ -167,6 +176,31 @@ struct MeanFourthMoments<Scalar: RecursionScalar> {
       share(1, 1, 4) * a4 + share(4, 2, 4) * (a3 * a1) + share(3, 2, 4) * (a2 * a2)
       + share(6, 3, 4) * (a2 * square) + share(1, 4, 4) * (square * square)
     return [draw[0], a1, second, third, fourth]
+  }
+
+  /// The same of a random number N of draws, N > 0: E n (n-1) ... (n-k+1) / n^power by powers of 1/n.
+  private func mean(
+    of draw: [MomentPolynomial<Scalar>], _ counts: CountMoments<Scalar>
+  ) -> [MomentPolynomial<Scalar>] {
+    /// n (n-1) ... (n-k+1) by powers of n.
+    let falling = [[0, 1], [0, -1, 1], [0, 2, -3, 1], [0, -6, 11, -6, 1]]
+    func share(_ factor: Int, _ k: Int, _ power: Int) -> Scalar {
+      var sum = zero
+      for (i, coefficient) in falling[k - 1].enumerated() where coefficient != 0 {
+        sum.formMultiplyAdd(
+          Scalar(Rational(factor * coefficient), in: context), counts.reciprocals[power - i])
+      }
+      return sum
+    }
+    let (a1, a2, a3, a4) = (draw[1], draw[2], draw[3], draw[4])
+    let square = a1 * a1
+    let third = share(1, 1, 3) * a3 + share(3, 2, 3) * (a2 * a1) + share(1, 3, 3) * (square * a1)
+    return [
+      counts.reciprocals[0] * draw[0], counts.reciprocals[0] * a1,
+      share(1, 1, 2) * a2 + share(1, 2, 2) * square, third,
+      share(1, 1, 4) * a4 + share(4, 2, 4) * (a3 * a1) + share(3, 2, 4) * (a2 * a2)
+        + share(6, 3, 4) * (a2 * square) + share(1, 4, 4) * (square * square),
+    ]
   }
 
   /// w A + (1 - w) B with A the mean of real draws and B that of synthetic ones, independent given x.

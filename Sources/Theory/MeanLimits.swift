@@ -17,6 +17,7 @@ public enum MeanLimits {
   public static func limit(
     of metric: Metric, model: MeanModel, precision: Precision
   ) -> ErrorLimit {
+    if metric == .extinct { return MeanExtinction.limit(of: model, precision: precision) }
     guard [.squaredError, .variance, .heterozygosity].contains(metric) else {
       return .unknown("no theorem covers the limit of \(metric.rawValue) here")
     }

@@ -13,7 +13,8 @@ enum MetricFunctional {
     case .kl, .reverseKL, .hellinger, .entropy:
       enclosure(metric, model, truth, precision: precision).map { .enclosure($0) }
     case .squaredError, .l1, .totalVariation, .chiSquared, .heterozygosity, .supportLoss, .variance,
-      .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise, .secondMoment:
+      .extinct, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+      .secondMoment:
       rational(metric, model, truth).map { .exact($0) }
     }
   }
@@ -89,7 +90,7 @@ enum MetricFunctional {
       sum(model, truth) { P, _ in P * (.one - P) }
     case .supportLoss:
       sum(model, truth) { P, p in Rational(!p.isZero && P.isZero ? 1 : 0) }
-    case .kl, .reverseKL, .hellinger, .entropy, .variance, .varianceSquaredError,
+    case .kl, .reverseKL, .hellinger, .entropy, .variance, .extinct, .varianceSquaredError,
       .standardDeviation, .logVariance, .wasserstein2, .mise, .secondMoment:
       nil
     }

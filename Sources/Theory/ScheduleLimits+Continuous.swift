@@ -10,12 +10,12 @@ extension ScheduleLimits {
     of metric: Metric, model: ContinuousModel, precision: Precision
   ) -> ErrorLimit {
     switch (model.kind, metric) {
-    case (.gaussian(let gaussian), .squaredError):
-      let found = GaussianLimit(gaussian, precision: precision)
-      return limit(found.squaredError, theorem: found.theorem)
-    case (.gaussian(let gaussian), .variance):
-      let found = GaussianLimit(gaussian, precision: precision)
-      return limit(found.variance, theorem: found.theorem)
+    case (.gaussian(let gaussian), .squaredError), (.gaussian(let gaussian), .variance):
+      return limit(of: metric, gaussian: gaussian, precision: precision)
+    case (.multivariate(let model), .squaredError), (.multivariate(let model), .variance):
+      let axis = model.alongOneAxis(
+        model.totalVariance(Precision(bits: precision.bits + 64)))
+      return limit(of: metric, gaussian: axis, precision: precision)
     case (.diffusion(let diffusion), .secondMoment):
       return limit(of: diffusion, precision: precision)
     case (.regression(let regression), .squaredError):
@@ -25,6 +25,14 @@ extension ScheduleLimits {
     default:
       return .unknown("no theorem covers the limit of \(metric.rawValue) in this family")
     }
+  }
+
+  private static func limit(
+    of metric: Metric, gaussian: GaussianModel, precision: Precision
+  ) -> ErrorLimit {
+    let found = GaussianLimit(gaussian, precision: precision)
+    return limit(
+      metric == .variance ? found.variance : found.squaredError, theorem: found.theorem)
   }
 
   private static func limit(_ value: GaussianLimit.Value, theorem: String) -> ErrorLimit {

@@ -12,6 +12,10 @@ struct SettledError<Scalar: ExactScalar> {
     case vanishing
     /// All draws are pooled since generation 0, n of them each, and none is fresh.
     case pooled(sampleSize: Int)
+    /// The last batches are pooled, and none is fresh.
+    case windowed
+    /// Draws of a random one of the truth and all models, n of them each since generation 0.
+    case anyOfAll(sampleSize: Int)
     case unknown
   }
 
@@ -88,22 +92,37 @@ struct SettledError<Scalar: ExactScalar> {
         }
         // Alpha is constant from generation 0 on, where it is 1 by definition.
         return .pooled(sampleSize: size)
-      case .window, .subsample, .randomPool: return .unknown
+      case .window:
+        guard alpha.exactValue?.isZero == true, model.startPoint == nil else { return .unknown }
+        return .windowed
+      case .randomPool:
+        guard from == 0, model.sizes == nil, case .real = model.start else { return .unknown }
+        return .anyOfAll(sampleSize: size)
+      case .subsample: return .unknown
       }
     }
 
     /// P' = (1 - l) P + l q, q the mean of n draws that are fresh with probability a:
     /// R' = (1 - l)² R + 2 l (1 - l)(1 - a) R + l² S_qq, and
     /// S_qq = ((1 - a)² (1 + v2/n) + (1 + v2) a (1 - a)/n) R + noise/n.
+    ///
+    /// Of a random number of draws, P standing for the mean of none: S_qq and E <x, q> have their factors
+    /// P(N > 0), E[1/N; N > 0] and P(N = 0).
     private func movingAverage(rate: Number, _ n: Int, _ alpha: Number) -> Course? {
       guard let l = scalar(rate), let kept = rest(of: rate), let a = scalar(alpha),
         let u = rest(of: alpha)
       else { return nil }
-      let x = reciprocal(n)
+      var (x, drawn, empty) = (reciprocal(n), one, zero)
+      if let sizes = model.sizes {
+        guard let counts = CountMoments<Scalar>(sizes.law, size: n, in: context) else { return nil }
+        if sizes.fallback != nil { return .unknown }
+        (x, drawn, empty) = (counts.reciprocals[1], counts.reciprocals[0], counts.empty)
+      }
       let v2 = variance.curvature
-      let batch = u * u * (one + v2 * x) + (one + v2) * a * u * x
-      let cross = l * kept * u
-      let memory = kept + l * u
+      let batch = u * u * (drawn + v2 * x) + (one + v2) * a * u * x + empty
+      let follows = drawn * u + empty
+      let cross = l * kept * follows
+      let memory = kept + l * follows
       let slope = kept * kept + cross + cross + l * l * batch
       let constant = l * l * noise(keepsBias: keepsBias(memory)) * x
       return .recursion(slope: slope, constant: constant, memory: memory)
@@ -148,6 +167,8 @@ struct SettledError<Scalar: ExactScalar> {
       let theorem = "all draws are kept, with fresh data for ever: the error vanishes"
       if metric == .squaredError { return ErrorLimit(.zero, theorem: theorem) }
       return settled(variance.atTruth.number, theorem)
+    case .windowed: return windowed(metric)
+    case .anyOfAll(let size): return anyOfAll(metric, sampleSize: size, precision)
     case .pooled(let size): return pooled(metric, sampleSize: size, precision)
     case .recursion(let slope, let constant, let memory):
       return recursion(metric, slope, constant, memory)
@@ -205,6 +226,47 @@ struct SettledError<Scalar: ExactScalar> {
 
   private func varianceLevel(_ error: Scalar, keepsBias: Bool) -> Scalar {
     noiseLevel(keepsBias: keepsBias) + variance.curvature * error
+  }
+
+  /// Theorem 3: the noise E V(M) of all generations drives a martingale of the batches. Bounded models
+  /// (v2 < 0) run out of it; others never do.
+  private func windowed(_ metric: Metric) -> ErrorLimit {
+    let theorem = "only the last batches are kept, none fresh: a martingale of the batches"
+    let curvature = variance.curvature.number
+    guard variance.atTruth.number.isCertainlyPositive else {
+      return .unknown("the truth may have no variance")
+    }
+    if curvature.isCertainlyNegative {
+      if metric != .squaredError { return ErrorLimit(.zero, theorem: theorem) }
+      return settled((variance.atTruth / -variance.curvature).number, theorem)
+    }
+    let isFlat = curvature.exactValue?.isZero == true
+    guard isFlat || curvature.isCertainlyPositive else {
+      return .unknown("the sign of the variance function's curvature is not known")
+    }
+    if metric != .squaredError, isFlat { return settled(variance.atTruth.number, theorem) }
+    return ErrorLimit(.infinite, theorem: theorem)
+  }
+
+  /// Theorem 4, for v2 = -1: 1 - R/V -> sin(pi/√n)/(pi/√n) = 1/(Gamma(1 + y) Gamma(1 - y)), y² = 1/n.
+  private func anyOfAll(
+    _ metric: Metric, sampleSize n: Int, _ precision: Precision
+  ) -> ErrorLimit {
+    let theorem = "draws of a random one of the truth and all models, n each: an infinite product"
+    guard variance.curvature.number.exactValue == -.one else {
+      return .unknown("under this scheme the limit is known for Bernoulli and categorical draws")
+    }
+    let level = variance.atTruth.number
+    guard level.isCertainlyPositive else { return .unknown("the truth may have no variance") }
+    if n == 1 {
+      return metric == .squaredError ? settled(level, theorem) : ErrorLimit(.zero, theorem: theorem)
+    }
+    let working = Precision(bits: precision.bits + 64)
+    let one = Interval(.one, precision: working)
+    let y = Interval(Rational(1, n), precision: working).squareRoot()
+    let product = one / ((one + y).gamma() * (one - y).gamma())
+    let share = metric == .squaredError ? one - product : product
+    return settled(.enclosure(level.interval(precision: working) * share), theorem)
   }
 
   /// 1 + v2 R / V -> Π (1 + v2/(n i²)), which is sinh(pi x)/(pi x) with x² = v2/n, and for v2 < 0

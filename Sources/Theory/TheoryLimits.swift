@@ -10,6 +10,13 @@ public enum TheoryLimits {
   /// Bits of all second moments of one generation graph, above which it is computed with intervals.
   public static let graphBits = 1 << 27
 
+  /// Steps of the transforms of a Poisson mean in all generations together: some seconds.
+  static let extinctionSteps = 2_000_000
+
+  /// Draws times bits of their probability, above which sums over a binomial number of draws are
+  /// enclosed: the fractions in them take up to the square of this.
+  static let exactCountBits = 1 << 11
+
   /// Bits of all fourth moments of a mean parameter, above which they are computed with intervals.
   static let varianceBits = 1 << 22
 

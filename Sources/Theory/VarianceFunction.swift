@@ -50,7 +50,7 @@ public struct VarianceFunction<Scalar: RecursionScalar>: Sendable {
       truth.append(scalar)
     }
     var start: [Scalar]?
-    if let point = model.startPoint {
+    if let point = model.givenPoint {
       start = point.compactMap { Scalar.make($0, in: context) }
       guard start?.count == point.count else { return nil }
     }

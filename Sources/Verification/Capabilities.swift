@@ -29,6 +29,7 @@ public enum Capabilities {
   private static func graphRow(
     _ family: Family, _ scheme: Scheme, _ metric: Metric
   ) -> CapabilityReport.Row {
+    if metric == .extinct { return extinctRow(family, scheme) }
     guard [.squaredError, .variance, .heterozygosity].contains(metric) else {
       return CapabilityReport.Row(
         family: family.rawValue, scheme: scheme.rawValue, metric: metric.rawValue,
@@ -38,7 +39,12 @@ public enum Capabilities {
     switch scheme {
     case .mixture, .replace, .stratified, .weighted, .movingAverage, .fixedCorpus, .accumulate:
       details.append("limits of constant schedules")
-    case .window, .subsample, .randomPool: break
+    case .window: details.append("limits without fresh data")
+    case .randomPool:
+      if family == .categorical || family == .binomial {
+        details.append("limits of constant n for v2 = -1")
+      }
+    case .subsample: break
     }
     if metric == .squaredError, family != .categorical {
       switch scheme {
@@ -53,6 +59,25 @@ public enum Capabilities {
     return CapabilityReport.Row(
       family: family.rawValue, scheme: scheme.rawValue, metric: metric.rawValue,
       theory: "rational", detail: details.joined(separator: "; "))
+  }
+
+  /// The probability that a mean of counts is 0.
+  private static func extinctRow(_ family: Family, _ scheme: Scheme) -> CapabilityReport.Row {
+    let (theory, detail): (String, String)
+    switch (family, scheme) {
+    case (.poisson, .replace), (.poisson, .stratified), (.poisson, .weighted):
+      (theory, detail) = ("enclosure", "transforms of the mean, any start and schedule")
+    case (.poisson, .mixture), (.poisson, .accumulate), (.poisson, .movingAverage):
+      (theory, detail) = ("enclosure", "transforms of the mean where every alpha is 0 or 1")
+    case (.binomial, .replace), (.binomial, .mixture):
+      (theory, detail) = (
+        "rational", "the law of the count of successes; with fresh data for one trial"
+      )
+    default: (theory, detail) = ("simulation only", "any start and schedule")
+    }
+    return CapabilityReport.Row(
+      family: family.rawValue, scheme: scheme.rawValue, metric: Metric.extinct.rawValue,
+      theory: theory, detail: detail)
   }
 
   /// A model of numbers that is more than one mean.
@@ -74,6 +99,20 @@ public enum Capabilities {
       (theory, detail) =
         scheme == .replace
         ? ("enclosure", "products of independent factors, any start and sizes")
+        : ("simulation only", "has theory where no generation sees fresh or kept data")
+    case (.multivariateGaussian, .squaredError), (.multivariateGaussian, .variance):
+      (theory, detail) = (
+        "rational", "as in one dimension, of the sum of the variances; starts real and truth"
+      )
+    case (.multivariateGaussian, .varianceSquaredError):
+      (theory, detail) =
+        scheme == .replace || scheme == .weighted
+        ? ("rational", "Wishart moments, both estimators, starts real and truth")
+        : ("simulation only", "has theory where no generation pools real and synthetic draws")
+    case (.multivariateGaussian, _):
+      (theory, detail) =
+        scheme == .replace
+        ? ("enclosure", "products of independent factors, starts real and truth")
         : ("simulation only", "has theory where no generation sees fresh or kept data")
     case (.linearRegression, _):
       let restriction =
@@ -137,7 +176,8 @@ public enum Capabilities {
     case .reverseKL:
       theory = "simulation only"
       detail = "infinite once a category can be missed; says with what probability it is finite"
-    case .variance, .varianceSquaredError, .standardDeviation, .logVariance, .wasserstein2, .mise,
+    case .variance, .extinct, .varianceSquaredError, .standardDeviation, .logVariance,
+      .wasserstein2, .mise,
       .secondMoment:
       preconditionFailure("\(metric.rawValue) is no metric of the categorical family")
     }
@@ -174,14 +214,15 @@ public enum Capabilities {
 
   /// Promised by the design, absent from this version.
   private static let missing = [
-    "gaussian: several dimensions, a sampling bias, other metrics under fresh or kept data; linear-regression: ridge, "
+    "gaussian: a sampling bias, in several dimensions the distance W2 and the squared error of a covariance of pooled data, other metrics under fresh or kept data; linear-regression: ridge, "
       + "fresh labels with fewer draws than covariates; kernel-density: other truths, kernels of changing width; "
       + "diffusion: errors of the score, discretisation",
-    "limits of windows, subsamples and random pools; absorption under other schemes than mixture and "
+    "limits of windows with fresh data, of subsamples, and of random pools but of Bernoulli and categorical draws; absorption under other schemes than mixture and "
       + "replace",
     "exact standard errors of windows, subsamples, fixed corpora and random pools: there the guard knows "
       + "the range of a loss, or only that it is not negative",
-    "random sample sizes; the probability that a mean parameter is 0; prove for schemes other than mixture, replace and accumulate",
+    "random sample sizes under schemes whose weights depend on the sizes, and limits with a law to fall back to; extinct of negative binomial counts, of mixed draws and of longer memories",
+    "prove for schemes other than mixture, replace and accumulate",
     "absorption_time with fresh data, or with sizes that never settle",
     "limits of alternating schedules (no leading term)",
     "contexts: limits of multinomial counts where neither the schedules settle nor n grows with lim alpha > 0; other metrics of multinomial counts; contexts of two tokens; prove",

@@ -29,6 +29,8 @@ public struct Checker: Sendable {
       switch model.kind {
       case .gaussian(let model):
         try GaussianSimulator(model: model, seed: seed, instance: stream)
+      case .multivariate(let model):
+        try MultivariateGaussianSimulator(model: model, seed: seed, instance: stream)
       case .regression(let model):
         try RegressionSimulator(model: model, seed: seed, instance: stream)
       case .density(let model):

@@ -24,7 +24,7 @@ public enum OptimumRun {
     case .categorical: -Rational.one
     case .binomial: parameter.map { -$0.reciprocal }
     case .gamma, .negativeBinomial, .hyperbolicSecant: parameter.map(\.reciprocal)
-    case .gaussian, .linearRegression, .kernelDensity, .diffusion, nil: nil
+    case .gaussian, .multivariateGaussian, .linearRegression, .kernelDensity, .diffusion, nil: nil
     }
   }
 

@@ -27,11 +27,12 @@ import Testing
       "Multiprecision",
     ],
     "Certificates": ["Multiprecision"],
+    "Optima": ["Multiprecision"],
     "Conditions": [
       "Certificates", "Claims", "Theory", "Models", "Results", "Intervals", "Multiprecision",
     ],
     "AssayCommand": [
-      "Verification", "Conditions", "Certificates", "Reporting", "Claims", "Results",
+      "Verification", "Conditions", "Certificates", "Optima", "Reporting", "Claims", "Results",
       "Multiprecision", "ArgumentParser",
     ],
     "Assay": [

@@ -25,6 +25,27 @@ final class TemporaryFolder {
   }
 }
 
+extension TemporaryFolder {
+  /// The first instance of a bound file, with horizon 3.
+  func instance(of text: String) throws -> Instantiation {
+    let file = try BoundFile(path: try write(text))
+    return try file.instantiate(
+      values: file.instances[0].values, horizon: 3, precision: Workbench.precision)
+  }
+
+  /// The first fault of a bound file in the test's words, or "none".
+  func firstFault(of text: String, _ words: (FileFault) -> String) -> String {
+    do {
+      _ = try instance(of: text)
+      return "none"
+    } catch let faults as FileFaults {
+      return words(faults.faults[0])
+    } catch {
+      return "\(error)"
+    }
+  }
+}
+
 /// A sound file, line by line, so that a test replaces one line and knows its number.
 enum Sample {
   static let lines = [

@@ -28,9 +28,7 @@ import Testing
 
   func instance(_ text: String) throws -> Instantiation {
     _ = try folder.write("a b a c a b. b", as: "t.txt")
-    let file = try BoundFile(path: try folder.write(text))
-    return try file.instantiate(
-      values: file.instances[0].values, horizon: 3, precision: Workbench.precision)
+    return try folder.instance(of: text)
   }
 
   func model(_ text: String) throws -> ContextModel {
@@ -43,13 +41,11 @@ import Testing
   /// The first fault as "line: message".
   func fault(_ text: String) -> String {
     do {
-      _ = try instance(text)
-      return "none"
-    } catch let faults as FileFaults {
-      return "\(faults.faults[0].line): \(faults.faults[0].message)"
+      _ = try folder.write("a b a c a b. b", as: "t.txt")
     } catch {
       return "\(error)"
     }
+    return folder.firstFault(of: text) { "\($0.line): \($0.message)" }
   }
 
   @Test func readsALawFromAText() throws {

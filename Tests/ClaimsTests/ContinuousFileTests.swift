@@ -55,6 +55,28 @@ import Testing
     }
   }
 
+  @Test func severalDimensionsAreRead() throws {
+    let changes = [
+      4: "  family: multivariate-gaussian", 5: "  target: [2, 1/3]", 8: "  start: truth",
+      13: "  start: R[0] = 0",
+    ]
+    guard case .multivariate(let model) = try model(changes).kind else {
+      Issue.record("no model of several dimensions")
+      return
+    }
+    #expect(model.variances.map(\.exactValue) == [Rational(2), Rational(1, 3)])
+    #expect(model.startsAtTruth && model.dimension == 2)
+    func first(_ line: Int, _ replacement: String) throws -> String {
+      let own = changes.merging([line: replacement]) { $1 }
+      let fault = try #require(try faults(own).first)
+      return "\(fault.line):\(fault.column) \(fault.message)"
+    }
+    #expect(try first(5, "  target: { mean: 1 }").hasPrefix("5:11 the target of this family"))
+    #expect(try first(5, "  target: [2, -1]").hasPrefix("5:11 the true variance must be positive"))
+    #expect(try first(8, "  start: point(1)").hasPrefix("8:10 start is real or truth"))
+    #expect(try first(7, "  scheme: window").hasPrefix("7:11 the family multivariate-gaussian has"))
+  }
+
   @Test func gaussianIsRead() throws {
     guard case .gaussian(let model) = try model([:]).kind else {
       Issue.record("no gaussian model")

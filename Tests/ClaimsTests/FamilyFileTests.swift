@@ -22,11 +22,7 @@ import Testing
     return Sample.text(own.merging(changes) { $1 })
   }
 
-  func instance(_ text: String) throws -> Instantiation {
-    let file = try BoundFile(path: try folder.write(text))
-    return try file.instantiate(
-      values: file.instances[0].values, horizon: 3, precision: Workbench.precision)
-  }
+  func instance(_ text: String) throws -> Instantiation { try folder.instance(of: text) }
 
   func model(_ text: String) throws -> MeanModel {
     guard case .graph(let model) = try instance(text).model else {
@@ -37,14 +33,7 @@ import Testing
 
   /// The first fault as "line:column message".
   func fault(_ text: String) -> String {
-    do {
-      _ = try instance(text)
-      return "none"
-    } catch let faults as FileFaults {
-      return "\(faults.faults[0].line):\(faults.faults[0].column) \(faults.faults[0].message)"
-    } catch {
-      return "\(error)"
-    }
+    folder.firstFault(of: text) { "\($0.line):\($0.column) \($0.message)" }
   }
 
   @Test func readsSchedulesWithTheirFirstEntries() throws {
@@ -114,6 +103,64 @@ import Testing
     (15, "  ceiling: R[t] <= weight[t]", "15:20 `weight` is not declared"),
   ]) func placesEveryFault(_ line: Int, _ replacement: String, _ expected: String) {
     let found = fault(Self.text([line: replacement]))
+    #expect(found.hasPrefix(expected), "\(found)")
+  }
+
+  @Test func readsRandomSizes() throws {
+    func sizes(_ text: String) throws -> RandomSizes {
+      try #require(
+        try model(
+          Self.text([
+            7: "  scheme: mixture\n  sizes: \(text)", 10: "  alpha: 1/3", 11: "  n: N",
+          ])
+        ).sizes)
+    }
+    guard case .poisson(let rate) = try sizes("{ poisson: a, empty: keep }").law else {
+      Issue.record("no Poisson number")
+      return
+    }
+    #expect(rate == Rational(1, 10))
+    let binomial = try sizes("{ binomial: 1/4, empty: point(2) }")
+    #expect(binomial.fallback?.first?.exactValue == Rational(2))
+    let multiples = try sizes("{ multiples: [1, 3], probabilities: [1/3, 2/3] }")
+    #expect(multiples.numbers == [1.0 / 3, 2.0 / 3] && multiples.fallback == nil)
+    // A categorical model with random sizes is no chain, and has no absorption.
+    let categorical = Sample.text([7: "  scheme: mixture\n  sizes: { poisson: 1, empty: keep }"])
+    guard case .graph = try instance(categorical).model else {
+      Issue.record("not a mean model")
+      return
+    }
+    #expect(
+      fault(
+        Sample.text([
+          7: "  scheme: mixture\n  sizes: { poisson: 1, empty: keep }",
+          15: "  ceiling: absorbed[t] <= 1",
+        ])
+      ).hasPrefix("16:12"))
+  }
+
+  @Test(arguments: [
+    ("{ }", "9:10 sizes are one of `{ poisson: 1 }`"),
+    ("{ poisson: 1, binomial: 1/2 }", "9:10 sizes are one of"),
+    ("{ poisson: 1 }", "9:10 a generation may get no draw; say what"),
+    ("{ poisson: -1, empty: keep }", "9:10 poisson of random sizes must be positive"),
+    ("{ binomial: 3/2, empty: keep }", "9:10 binomial of random sizes must be a probability"),
+    ("{ binomial: 1, empty: keep }", "9:10 these sizes are never 0"),
+    ("{ poisson: 1, empty: truth }", "9:31 `empty` is `keep`"),
+    ("{ poisson: sqrt(2), empty: keep }", "9:21 the numbers of `sizes` must be fractions"),
+    ("{ poisson: 1, probabilities: [1], empty: keep }", "9:24 `probabilities` goes with"),
+    ("{ multiples: [1, 2] }", "9:10 `multiples` needs `probabilities`"),
+    ("{ multiples: [1, 1/2], probabilities: [1/2, 1/2] }", "9:24 a multiple of n[t] must be"),
+    ("{ multiples: [1, 2], probabilities: [1/2, 1/3] }", "9:10 the probabilities of the multip"),
+    ("{ multiples: [1, 2], probabilities: [1] }", "9:10 the probabilities of the multiples must"),
+    ("{ poisson: 1, empty: point(-2) }", "9:10 a mean of the family poisson must be at least 0"),
+    ("{ poisson: 1, empty: point(1, 2) }", "9:31 start is real, truth or point(3)"),
+  ]) func placesFaultsOfRandomSizes(_ sizes: String, _ expected: String) {
+    let text = Self.text([
+      7: "  scheme: mixture", 8: "  start: real\n  sizes: \(sizes)", 10: "  alpha: 1/3",
+      11: "  n: N",
+    ])
+    let found = fault(text)
     #expect(found.hasPrefix(expected), "\(found)")
   }
 

@@ -60,6 +60,17 @@ struct EnumeratedGraph {
     case .draws(let size, let source):
       let law = lawOfOneDraw(components(source, path))
       return histograms(size, law).map { adding(nil, $0.data, to: path, $0.probability) }
+    case .randomDraws(let size, let source, let other):
+      let law = lawOfOneDraw(components(source, path))
+      return counts(size).flatMap { count -> [Path] in
+        guard count.value > 0 else {
+          let kept = other.node.map { path.means[$0] } ?? mean
+          return [adding(kept, nil, to: path, count.probability)]
+        }
+        return histograms(count.value, law).map {
+          adding(nil, $0.data, to: path, count.probability * $0.probability)
+        }
+      }
     case .subsample(let size, let pool, _):
       return choices(size, from: path.data[pool] ?? []).map {
         adding(nil, $0.data, to: path, $0.probability)
@@ -131,6 +142,20 @@ struct EnumeratedGraph {
         left -= count
       }
       return probability.isZero ? nil : (counts, probability)
+    }
+  }
+
+  /// The law of a random number of draws.
+  private func counts(_ size: Int) -> [(value: Int, probability: Rational)] {
+    switch graph.counts {
+    case .multiples(let multiples, let probabilities):
+      return zip(multiples, probabilities).map { ($0 * size, $1) }
+    case .binomial(let share):
+      return (0...size).map { k in
+        let ways = Rational(binomial(size, k))
+        return (k, ways * share.power(k) * (.one - share).power(size - k))
+      }
+    case .poisson, nil: preconditionFailure("no finite law")
     }
   }
 

@@ -131,9 +131,73 @@ import Testing
     }
   }
 
+  /// Windows without fresh data: bounded families are absorbed, others wander off. Large steps, so that
+  /// 240 generations show it.
+  @Test func windowsWithoutFreshData() throws {
+    let values: [ScheduleName: Rational] = [.sampleSize: .one, .window: Rational(3)]
+    func errors(_ family: MeanFamily) throws -> (errors: [Double], limits: [ErrorLimit.Value]) {
+      let model = try Self.model(family, .window, values)
+      let found = try Expectation.trajectory(
+        of: .squaredError, model: model, precision: Precision(bits: 128)
+      ).values.map(\.doubleValue)
+      return (found, [Metric.squaredError, .variance].map { Self.limit(model, $0).value })
+    }
+    let bounded = try errors(Self.binomial)
+    guard case .value(let value) = bounded.limits[0], case .zero = bounded.limits[1] else {
+      Issue.record("\(bounded.limits)")
+      return
+    }
+    // mu (r - mu) = 48/49.
+    #expect(value.exactValue == fraction("48/49"))
+    #expect(abs(bounded.errors[240] - 48.0 / 49) < 1e-6 && bounded.errors[3] < 0.7)
+    let flat = try errors(Self.poisson)
+    guard case .infinite = flat.limits[0], case .value = flat.limits[1] else {
+      Issue.record("\(flat.limits)")
+      return
+    }
+    // c² V/n = 3/8 per generation, in the long run.
+    #expect(abs(flat.errors[240] - flat.errors[140] - 100 * 3 / 8) < 1e-6)
+    guard case .infinite = try errors(Self.gamma).limits[0] else {
+      Issue.record("a gamma law has no largest mean")
+      return
+    }
+    let biased = try Self.model(
+      Self.poisson, .window, start: .point([.exact(.one)]), values)
+    guard case .unknown = Self.limit(biased).value else {
+      Issue.record("biased starts have no theorem")
+      return
+    }
+  }
+
+  /// 0.15656 of H at n = 10; a real start only.
+  @Test func randomPoolsOfCategories() throws {
+    let law = try categorical(fractions("1/2", "1/3", "1/6"))
+    for (n, share) in [(1, 1.0), (10, 0.156_56), (4, 1 - 2 / Double.pi)] {
+      let model = try Self.model(law, .randomPool, [.sampleSize: Rational(n)])
+      guard case .value(let value) = Self.limit(model).value else {
+        Issue.record("no limit at n = \(n)")
+        continue
+      }
+      #expect(abs(value.doubleValue * 18 / 11 - share) < 1e-5)
+      let last = try Expectation.trajectory(
+        of: .squaredError, model: model, precision: Precision(bits: 128)
+      ).values[240].doubleValue
+      // What is left of Σ 1/(n j²) after 240 terms is below 1/(240 n).
+      #expect(abs(last - value.doubleValue) < 0.62 / Double(240 * n) + 1e-12)
+    }
+    let other = try Self.model(law, .randomPool, start: .truth, [.sampleSize: Rational(4)])
+    guard case .unknown = Self.limit(other).value else {
+      Issue.record("another first generation has another product")
+      return
+    }
+  }
+
   @Test func longMemoriesAreUnknown() throws {
     for (scheme, values) in [
-      (Scheme.window, [ScheduleName.sampleSize: Rational(2), .window: Rational(2)]),
+      (
+        Scheme.window,
+        [ScheduleName.sampleSize: Rational(2), .window: Rational(2), .alpha: fraction("1/3")]
+      ),
       (.randomPool, [.sampleSize: Rational(2)]), (.subsample, [.sampleSize: Rational(2)]),
     ] {
       guard case .unknown = Self.limit(try Self.model(Self.poisson, scheme, values)).value else {

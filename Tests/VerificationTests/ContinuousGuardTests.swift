@@ -45,6 +45,10 @@ import Verification
     "family: gaussian\n  target: { mean: 1/3, variance: \(variance) }\n  estimator: \(estimator)"
   }
 
+  static func several(_ estimator: String, _ variances: String = "[2, 1/2, 1]") -> String {
+    "family: multivariate-gaussian\n  target: \(variances)\n  estimator: \(estimator)"
+  }
+
   static func regression(_ noise: String, design: String = "fresh") -> String {
     "family: linear-regression\n  target: { dimension: 2, noise: \(noise) }\n  design: \(design)"
   }
@@ -73,6 +77,24 @@ import Verification
     Case(
       name: "accumulate", family: gaussian("unbiased"), metric: "squared-error",
       schedules: "n: 4", scheme: "accumulate", wrong: (gaussian("unbiased"), "n: 3")),
+    Case(
+      name: "covariance", family: several("unbiased"), metric: "variance-squared-error",
+      schedules: "n: 5", scheme: "replace", wrong: (several("unbiased"), "n: 4")),
+    Case(
+      name: "covariances-averaged", family: several("maximum-likelihood"),
+      metric: "variance-squared-error", schedules: "fresh: 4, synthetic: 16, weight: 2/3",
+      scheme: "weighted",
+      wrong: (several("maximum-likelihood"), "fresh: 3, synthetic: 16, weight: 1/2")),
+    Case(
+      name: "divergence", family: several("unbiased"), metric: "kl", schedules: "n: 16",
+      scheme: "replace", wrong: (several("unbiased"), "n: 12")),
+    Case(
+      name: "divergence-back", family: several("unbiased"), metric: "reverse-kl",
+      schedules: "n: 24", scheme: "replace", wrong: (several("unbiased"), "n: 12")),
+    Case(
+      name: "trace-mixed", family: several("unbiased"), metric: "variance",
+      schedules: "n: 3, alpha: 1/3", scheme: "mixture",
+      wrong: (several("unbiased", "[2, 1, 1]"), "n: 3, alpha: 1/3")),
     Case(
       name: "density", family: "family: kernel-density\n  target: { variance: 2, kernel: 1/4 }",
       metric: "mise", schedules: "n: 6, alpha: 2/5", scheme: "mixture",

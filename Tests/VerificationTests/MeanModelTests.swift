@@ -1,4 +1,5 @@
 import Claims
+import Foundation
 import Intervals
 import Models
 import Multiprecision
@@ -25,7 +26,10 @@ import Verification
     .window: "2",
   ]
 
-  static func text(_ family: Family, _ scheme: Scheme, start: String = "real") -> String {
+  static func text(
+    _ family: Family, _ scheme: Scheme, start: String = "real", sizes: String? = nil,
+    metric: Metric = .squaredError
+  ) -> String {
     let names = scheme.schedules.required + scheme.schedules.optional.filter { $0 == .alpha }
     let lines = names.map { "  \($0.rawValue): \(schedules[$0] ?? "")" }
     return """
@@ -36,9 +40,10 @@ import Verification
         target: \(targets[family] ?? "")
         scheme: \(scheme.rawValue)
         start: \(start)
+      \(sizes.map { "  sizes: \($0)" } ?? "")
       schedules:
       \(lines.joined(separator: "\n"))
-      metric: squared-error
+      metric: \(metric.rawValue)
       horizon: 3
       claims:
         range: R[t] >= 0
@@ -79,6 +84,57 @@ import Verification
     let vector = start == "truth" ? start : "point([0, 1, 0])"
     let counts = try Self.report(Self.text(.categorical, scheme, start: vector))
     #expect(counts.disagreements.isEmpty, "\(counts.disagreements)")
+  }
+
+  // MARK: Random sizes, extinction
+
+  static let sizes: [(Family, Scheme, String, String)] = [
+    (.poisson, .mixture, "real", "{ poisson: 1/2, empty: keep }"),
+    (.gamma, .replace, "truth", "{ binomial: 1/3, empty: point(3) }"),
+    (.binomial, .movingAverage, "point(1/2)", "{ poisson: 1, empty: keep }"),
+    (
+      .normal, .randomPool, "real",
+      "{ multiples: [0, 1, 3], probabilities: [1/4, 1/2, 1/4], empty: keep }"
+    ),
+    (.categorical, .mixture, "real", "{ multiples: [1, 2], probabilities: [2/3, 1/3] }"),
+    (.categorical, .mixture, "truth", "{ binomial: 1/4, empty: \"point([0, 1, 0])\" }"),
+  ]
+
+  @Test(arguments: sizes.indices) func simulationAgreesWithRandomSizes(_ index: Int) throws {
+    let (family, scheme, start, sizes) = Self.sizes[index]
+    let text = Self.text(family, scheme, start: start, sizes: sizes)
+    let report = try Self.report(text, replicates: 4000)
+    #expect(report.results.allSatisfy { $0.simulation?.agrees == true })
+    // The same without the randomness is another model.
+    let wrong = try Self.report(text, replicates: 20_000) {
+      (model, seed, stream) throws(SimulationError) in
+      guard case .graph(let mean) = model,
+        let plain = try? MeanModel(
+          family: mean.family, scheme: mean.scheme, start: mean.start, schedules: mean.schedules)
+      else { preconditionFailure("no mean model") }
+      return try MeanSimulator(model: plain, seed: seed, instance: stream)
+    }
+    #expect(wrong.exitCode == 3, "\(family), \(scheme)")
+  }
+
+  @Test(arguments: [
+    (Family.poisson, Scheme.replace), (.poisson, .stratified), (.poisson, .weighted),
+    (.poisson, .accumulate), (.binomial, .replace),
+  ]) func simulationAgreesOnExtinction(_ family: Family, _ scheme: Scheme) throws {
+    var text = Self.text(family, scheme, metric: .extinct)
+    text = text.replacingOccurrences(
+      of: "  alpha: [1, 1/4, 1/3, 1/5]", with: "  alpha: [1, 0, 0, 0]")
+    text = text.replacingOccurrences(of: "mean: 3/2", with: "mean: 1/2")
+    text = text.replacingOccurrences(of: "mean: 4/3", with: "mean: 1/3")
+    let report = try Self.report(text, replicates: 4000)
+    #expect(report.results.allSatisfy { $0.verdict == .certified && $0.simulation?.agrees == true })
+    let wrong = try Self.report(text, replicates: 20_000) {
+      (model, seed, stream) throws(SimulationError) in
+      guard case .graph(let mean) = model, let spoiled = try? Self.spoil(mean, .oneDrawLess)
+      else { preconditionFailure("no mean model") }
+      return try MeanSimulator(model: spoiled, seed: seed, instance: stream)
+    }
+    #expect(wrong.exitCode == 3 || scheme == .stratified || scheme == .weighted, "\(scheme)")
   }
 
   // MARK: Wrong simulators

@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Certificates
 internal import Foundation
+internal import Optima
 
 struct VerifyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -12,11 +13,16 @@ struct VerifyCommand: ParsableCommand {
 
         assay verify FILE.certificate.json
 
+      An optimum that `assay optimum weight --format json` printed is checked, too: the sign of the \
+      derivative, the minimal polynomial, and the signs at the ends of the interval.
+
+        assay optimum weight --c 1 --k 1 --format json --output golden.json; assay verify golden.json
+
       Exit code 0 when every certificate is accepted, 1 when one is rejected, 2 when a file cannot \
       be read.
       """)
 
-  @Argument(help: "Certificates.")
+  @Argument(help: "Certificates, or printed optima.")
   var paths: [String]
 
   func run() throws {
@@ -25,10 +31,14 @@ struct VerifyCommand: ParsableCommand {
     }
     var isAccepted = true
     for path in paths {
+      let data = FileManager.default.contents(atPath: path)
+      if let data, OptimumChecker.recognises(data) {
+        isAccepted = verifyOptimum(data, path) && isAccepted
+        continue
+      }
       do throws(Rejection) {
         // A file that vanished since it was found readable is no certificate either.
-        let data = FileManager.default.contents(atPath: path) ?? Data()
-        let certificate = try Certificate(json: data)
+        let certificate = try Certificate(json: data ?? Data())
         var checker = CertificateChecker()
         let boxes = try checker.check(certificate)
         Terminal.write(
@@ -60,5 +70,26 @@ struct VerifyCommand: ParsableCommand {
     let closing = variable.includesUpper ? "]" : ")"
     return "\(variable.name) in \(opening)\(variable.lower), \(variable.upper)\(closing): "
       + variable.meaning
+  }
+
+  private func verifyOptimum(_ data: Data, _ path: String) -> Bool {
+    do throws(OptimumRejection) {
+      for optimum in try OptimumChecker().check(json: data) {
+        Terminal.write(
+          """
+          accepted  \(path)
+            optimum    the weight of \(optimum.problem)
+            root of    \(optimum.polynomial), irreducible, with c = \(optimum.shrink) and k = \(optimum.ratio)
+            between    \(optimum.lower) and \(optimum.upper)
+            checked    the sign of the derivative, the polynomial, the signs at both ends
+            trusted    that c and k are those of the problem
+
+          """)
+      }
+      return true
+    } catch {
+      Terminal.complain("rejected  \(path): \(error.reason)")
+      return false
+    }
   }
 }

@@ -112,7 +112,7 @@ struct BoundFileReader {
     }
     scope.schedules = scheme?.ownSequences ?? []
     scope.hasAbsorption =
-      (family ?? .categorical) == .categorical
+      (family ?? .categorical) == .categorical && !mapping.contains { $0.key.string == "sizes" }
       && scheme.map { ChainScheme(rawValue: $0.rawValue) != nil } ?? true
   }
 

@@ -173,7 +173,7 @@ extension BoundFileReader {
   // MARK: Lists
 
   /// A list of numbers; nil with a fault where it is none.
-  private mutating func list(_ node: Yams.Node, _ what: String) -> [ModelDescription.Value]? {
+  mutating func list(_ node: Yams.Node, _ what: String) -> [ModelDescription.Value]? {
     if let values = listIfAny(node, what) { return values }
     nodes.report(node, "\(what) must be a list of numbers, but is \(NodeReader.describe(node))")
     return nil

@@ -4,7 +4,7 @@ internal import Yams
 extension BoundFileReader {
   mutating func readModel(_ node: Yams.Node?, schedules: Yams.Node?) -> ModelDescription? {
     let keys = ["family", "target", "scheme", "start"]
-    let known = keys + ["contexts"] + Family.Choice.allCases.map(\.rawValue)
+    let known = keys + ["contexts", "sizes"] + Family.Choice.allCases.map(\.rawValue)
     guard let node, let entries = nodes.mapping(node, "model", known: known) else { return nil }
     for key in keys where entries[key] == nil {
       nodes.report(node, "the model has no `\(key)`")
@@ -23,14 +23,23 @@ extension BoundFileReader {
     let start = entries["start"].flatMap { readStart($0.value, family) }
     let timing = schedules.flatMap { readSchedules($0, scheme: scheme) }
     let contexts = entries["contexts"].map { readContexts($0.value) }
+    let sizes = entries["sizes"].map { readSizes($0.value, family) }
     guard let family, let scheme, let choices, let target, let start, let timing,
-      contexts.map({ $0 != nil }) ?? true,
+      sizes.map({ $0 != nil }) ?? true, contexts.map({ $0 != nil }) ?? true,
       check(contexts: entries["contexts"]?.key, target: target, start: start)
     else { return nil }
     let description = ModelDescription(
       family: family, target: target.value, targetSource: target.source, scheme: scheme,
       choices: choices, start: start.value, startSource: start.source, schedules: timing,
-      contexts: contexts ?? nil)
+      contexts: contexts ?? nil, sizes: sizes ?? nil)
+    if let sizes = entries["sizes"]?.key, contexts != nil || family.isContinuous {
+      nodes.report(
+        sizes,
+        contexts != nil
+          ? "with contexts the sizes are `counts: fixed` or `multinomial`, not `sizes`"
+          : "the family \(family.rawValue) takes no random sizes")
+      return nil
+    }
     if let contexts = entries["contexts"]?.key, description.chainScheme == nil {
       nodes.report(
         contexts, "a model with contexts has the scheme mixture or replace, not \(scheme.rawValue)")
@@ -111,6 +120,9 @@ extension BoundFileReader {
     case nil: return nil
     case .numbers(let keys, let optional):
       return readNumbers(node, keys, optional, family?.rawValue ?? "")
+    case .variances:
+      return list(node, "the target of this family, the variances along its axes,")
+        .map { (.list($0), nodes.source(of: node, "")) }
     case .probabilities: return readProbabilities(node)
     }
   }
@@ -205,7 +217,7 @@ extension BoundFileReader {
     }
   }
 
-  private mutating func readStart(
+  mutating func readStart(
     _ node: Yams.Node, _ family: Family?
   ) -> (value: ModelDescription.Start, source: SourceText)? {
     guard let source = nodes.text(node, "start"), let syntax = parse(source) else { return nil }

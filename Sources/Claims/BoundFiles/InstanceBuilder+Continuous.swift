@@ -5,15 +5,21 @@ internal import Multiprecision
 extension InstanceBuilder {
   /// A model of numbers that is more than one mean.
   mutating func buildContinuousModel() -> Instantiation? {
-    guard case .numbers(let entries) = model.target else {
-      preconditionFailure("a continuous family was read with probabilities")
+    let entries: [Family.TargetKey: ModelDescription.Value]
+    let axes: [ModelDescription.Value]
+    switch model.target {
+    case .numbers(let values): (entries, axes) = (values, [])
+    case .list(let values): (entries, axes) = ([:], values)
+    default: preconditionFailure("a continuous family was read with probabilities")
     }
     let data = scope(categories: 0)
+    let variances = axes.compactMap { evaluate($0, data) }
     var numbers: [Family.TargetKey: Number] = [:]
     for (key, value) in entries.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
       numbers[key] = evaluate(value, data)
     }
-    guard numbers.count == entries.count, let values = scheduleValues(data),
+    guard numbers.count == entries.count, variances.count == axes.count,
+      let values = scheduleValues(data),
       let start = start(data)
     else { return nil }
     let scheme: TrainingScheme
@@ -31,8 +37,8 @@ extension InstanceBuilder {
     let kind: ContinuousModel.Kind
     do {
       kind = try ContinuousModel.Kind(
-        file.model.family, numbers, choices: file.model.choices, start: start, plan: plan,
-        alpha: Array(schedules.alpha))
+        file.model.family, numbers, variances: variances, choices: file.model.choices,
+        start: start, plan: plan, alpha: Array(schedules.alpha))
     } catch {
       report(source(of: error), error.message)
       return nil

@@ -18,12 +18,17 @@ extension InstanceBuilder {
       return nil
     }
     let (tail, settled) = (tail(data), settledFrom(data))
+    var sizes: RandomSizes?
+    if let description = model.sizes {
+      guard let read = randomSizes(description, data) else { return nil }
+      sizes = read
+    }
     let result = accept(
-      model.startSource,
+      model.sizes?.source ?? model.startSource,
       Result { () throws(ModelError) in
         try MeanModel(
-          family: family, scheme: scheme, start: start, schedules: schedules, tail: tail,
-          settledFrom: settled)
+          family: family, scheme: scheme, start: start, schedules: schedules, sizes: sizes,
+          tail: tail, settledFrom: settled)
       })
     guard faults.isEmpty, let mean = result else { return nil }
     var instance = InstanceData(
@@ -57,6 +62,54 @@ extension InstanceBuilder {
     return accept(
       model.targetSource,
       Result { () throws(ModelError) in try MeanFamily(family, numbers) })
+  }
+
+  private mutating func randomSizes(
+    _ description: ModelDescription.Sizes, _ data: InstanceData
+  ) -> RandomSizes? {
+    var numbers: [ModelDescription.Value] = []
+    switch description.law {
+    case .poisson(let value), .binomial(let value): numbers = [value]
+    case .multiples(let multiples, let probabilities): numbers = multiples + probabilities
+    }
+    var exact: [Rational] = []
+    for value in numbers {
+      guard let number = evaluate(value, data) else { return nil }
+      guard let fraction = number.exactValue else {
+        report(
+          value.source,
+          "the numbers of `sizes` must be fractions, but this is \(number.shortDescription)")
+        return nil
+      }
+      exact.append(fraction)
+    }
+    let law: RandomSizes.Law
+    switch description.law {
+    case .poisson: law = .poisson(rate: exact[0])
+    case .binomial: law = .binomial(share: exact[0])
+    case .multiples(let multiples, _):
+      var counts: [Int] = []
+      for (value, source) in zip(exact, multiples) {
+        guard let count = Int(exactly: value) else {
+          report(source.source, "a multiple of n[t] must be an integer, but is \(value)")
+          return nil
+        }
+        counts.append(count)
+      }
+      law = .multiples(counts, probabilities: Array(exact.dropFirst(multiples.count)))
+    }
+    var empty: RandomSizes.EmptyRule?
+    switch description.empty {
+    case nil: break
+    case .keep: empty = .keep
+    case .fallBack(let entries):
+      let values = entries.compactMap { evaluate($0, data) }
+      guard values.count == entries.count else { return nil }
+      empty = .fallBack(values)
+    }
+    return accept(
+      description.source,
+      Result { () throws(ModelError) in try RandomSizes(law: law, empty: empty) })
   }
 
   mutating func scheduleValues(_ data: InstanceData) -> [ScheduleName: [Number]]? {

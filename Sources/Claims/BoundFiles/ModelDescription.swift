@@ -38,6 +38,24 @@ public struct ModelDescription: Sendable {
     let source: SourceText
   }
 
+  /// Random numbers of draws.
+  public struct Sizes: Sendable {
+    public enum Law: Sendable {
+      case poisson(Value)
+      case binomial(Value)
+      case multiples([Value], [Value])
+    }
+
+    public enum Empty: Sendable {
+      case keep
+      case fallBack([Value])
+    }
+
+    public let law: Law
+    public let empty: Empty?
+    let source: SourceText
+  }
+
   public let family: Family
   public let target: Target
   public let targetSource: SourceText
@@ -49,14 +67,16 @@ public struct ModelDescription: Sendable {
   public let schedules: [ScheduleName: TimedSchedule]
   /// Nil in a model without contexts.
   public let contexts: ContextDescription?
+  /// Nil where n[t] draws come in.
+  public let sizes: Sizes?
 
   /// Nil where the scheme takes none.
   public var alpha: Schedule? { schedules[.alpha]?.schedule }
   /// Nil where the scheme's sizes have other names.
   public var sampleSize: Schedule? { schedules[.sampleSize]?.schedule }
 
-  /// The scheme as one of a categorical chain; nil for any other model.
+  /// The scheme as one of a categorical chain with n[t] draws; nil for any other model.
   public var chainScheme: ChainScheme? {
-    family == .categorical ? ChainScheme(rawValue: scheme.rawValue) : nil
+    family == .categorical && sizes == nil ? ChainScheme(rawValue: scheme.rawValue) : nil
   }
 }

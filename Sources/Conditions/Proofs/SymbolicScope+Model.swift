@@ -159,6 +159,9 @@ extension SymbolicScope {
   /// generation before; every other model must be refused, also one added later.
   func requireKnownModel() throws(Unprovable) {
     guard file.model.contexts == nil else { throw Self.contextsNotCovered }
+    guard file.model.sizes == nil else {
+      throw Unprovable("there is no recursion for random sizes here")
+    }
     guard file.model.family == .categorical,
       [.mixture, .replace, .accumulate].contains(file.model.scheme)
     else {
