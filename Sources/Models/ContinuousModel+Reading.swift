@@ -32,7 +32,9 @@ extension ContinuousModel.Kind {
       }
       self = .gaussian(
         try GaussianModel(
-          mean: number(.mean), variance: number(.variance), estimator: estimator, start: own,
+          mean: number(.mean), variance: number(.variance),
+          samplingFactor: numbers[.sampling] ?? GaussianModel.faithful, estimator: estimator,
+          start: own,
           plan: plan))
     case .multivariateGaussian:
       guard let word = choices[.estimator], let estimator = GaussianModel.Estimator(rawValue: word)

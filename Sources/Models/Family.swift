@@ -42,6 +42,8 @@ public enum Family: String, CaseIterable, Sendable {
     case signal
     /// The variance of the kernel.
     case kernel
+    /// The factor of the variance of draws of the model.
+    case sampling
     /// The part of a variance that early stopping keeps.
     case retention
   }
@@ -82,7 +84,8 @@ public enum Family: String, CaseIterable, Sendable {
     case .categorical: .probabilities
     case .multivariateGaussian: .variances
     case .poisson: .numbers([.mean])
-    case .normal, .gaussian: .numbers([.mean, .variance])
+    case .normal: .numbers([.mean, .variance])
+    case .gaussian: .numbers([.mean, .variance], optional: [.sampling])
     case .binomial: .numbers([.mean, .trials])
     case .gamma, .negativeBinomial, .hyperbolicSecant: .numbers([.mean, .shape])
     case .linearRegression: .numbers([.dimension, .noise], optional: [.signal])

@@ -1,4 +1,5 @@
 public import Intervals
+internal import Multiprecision
 
 /// A normal law whose mean and variance are both fitted, fully described and validated: meaning, no
 /// formula.
@@ -14,6 +15,9 @@ public struct GaussianModel: Sendable {
     public func divisor(_ n: Int) -> Int { self == .unbiased ? n - 1 : n }
   }
 
+  /// The sampling factor 1.
+  public static let faithful = Number.exact(.one)
+
   /// Generation 0.
   public enum Start: Sendable {
     /// Fitted on n[0] real draws.
@@ -27,6 +31,9 @@ public struct GaussianModel: Sendable {
   /// The true mean and variance.
   public let mean: Number
   public let variance: Number
+  /// lambda: draws of the model N(M, v) come from N(M, lambda v). 1 but for a sampling bias, such as a
+  /// low temperature.
+  public let samplingFactor: Number
   public let estimator: Estimator
   public let start: Start
   public let plan: TrainingPlan
@@ -34,10 +41,15 @@ public struct GaussianModel: Sendable {
   public var horizon: Int { plan.horizon }
 
   public init(
-    mean: Number, variance: Number, estimator: Estimator, start: Start, plan: TrainingPlan
+    mean: Number, variance: Number, samplingFactor: Number = GaussianModel.faithful,
+    estimator: Estimator,
+    start: Start, plan: TrainingPlan
   ) throws(ModelError) {
     guard variance.isCertainlyPositive else {
       throw .notPositive(of: "the true variance", value: variance.shortDescription)
+    }
+    guard samplingFactor.isCertainlyPositive else {
+      throw .notPositive(of: "the sampling factor", value: samplingFactor.shortDescription)
     }
     if case .point(_, let variance) = start, variance.isCertainlyNegative {
       throw .negativeVariance(of: "the variance of the start", value: variance.shortDescription)
@@ -58,10 +70,16 @@ public struct GaussianModel: Sendable {
     }
     self.mean = mean
     self.variance = variance
+    self.samplingFactor = samplingFactor
     self.estimator = estimator
     self.start = start
     self.plan = plan
   }
+}
+
+extension GaussianModel {
+  /// Whether draws of the model are distributed as the model says.
+  public var isSampledFaithfully: Bool { samplingFactor.exactValue == .one }
 }
 
 extension GaussianModel.Start {

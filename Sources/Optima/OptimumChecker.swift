@@ -94,9 +94,12 @@ public struct OptimumChecker: Sendable {
       try require(signs.0 < 0 && signs.1 > 0, "f does not change its sign between the ends")
       try checkIrreducible(entry, printed)
     }
+    let ends = (
+      try number(entry.value_at_lower, "value_at_lower"),
+      try number(entry.value_at_upper, "value_at_upper")
+    )
     try require(
-      try number(entry.value_at_lower, "value_at_lower") == printed.value(at: lower)
-        && number(entry.value_at_upper, "value_at_upper") == printed.value(at: upper),
+      ends.0 == printed.value(at: lower) && ends.1 == printed.value(at: upper),
       "the values at the ends are others")
     // From the lower end on, 1 - c (1 - w)² only grows.
     try require(

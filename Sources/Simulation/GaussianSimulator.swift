@@ -11,6 +11,7 @@ public struct GaussianSimulator: TrajectorySimulating {
 
   private let mean: Double
   private let variance: Double
+  private let samplingFactor: Double
   private let estimator: GaussianModel.Estimator
   private let start: Fit?
   private let plan: TrainingPlan
@@ -32,6 +33,7 @@ public struct GaussianSimulator: TrajectorySimulating {
     self.instance = instance
     mean = model.mean.doubleValue
     variance = model.variance.doubleValue
+    samplingFactor = model.samplingFactor.doubleValue
     estimator = model.estimator
     plan = model.plan
     switch model.start {
@@ -71,7 +73,8 @@ public struct GaussianSimulator: TrajectorySimulating {
   ) -> Fit {
     let (fresh, synthetic) = plan.sets[t].counts(at: t, share: shares[t], with: &stream)
     let real = draws(fresh, Fit(mean: mean, variance: variance), &stream)
-    let other = draws(synthetic, fit, &stream)
+    let sampled = Fit(mean: fit.mean, variance: samplingFactor * fit.variance)
+    let other = draws(synthetic, sampled, &stream)
     if case .weighted = plan.sets[t], t > 0 {
       let (first, second) = (fitted(real), fitted(other))
       let w = shares[t]

@@ -34,7 +34,7 @@ extension ContinuousModel {
   /// The numbers of the description that are no schedule.
   fileprivate var constants: [Number] {
     switch kind {
-    case .gaussian(let model): [model.mean, model.variance]
+    case .gaussian(let model): [model.mean, model.variance, model.samplingFactor]
     case .multivariate(let model): model.variances
     case .regression(let model): [model.noise] + (model.signal.map { [$0] } ?? [])
     case .density(let model): [model.variance, model.kernelVariance]

@@ -105,7 +105,8 @@ extension Expectation {
     guard let products = GaussianReplacement(model, precision: precision) else {
       throw .noRecursion(
         metric,
-        reason: "it closes only where every generation sees the one before alone; squared-error, "
+        reason:
+          "it closes only where every generation sees the one before alone, and its draws have the fitted variance; squared-error, "
           + "variance and variance-squared-error have theory")
     }
     switch metric {

@@ -24,6 +24,8 @@ struct GaussianFit<Scalar: RecursionScalar> {
 
   let scalar: (Rational) -> Scalar
   let trueVariance: Scalar
+  /// lambda: draws of the model have the variance lambda v.
+  let samplingFactor: Scalar
   let weight: Int
 
   // MARK: Samples
@@ -35,7 +37,7 @@ struct GaussianFit<Scalar: RecursionScalar> {
   func mixture(_ a: Scalar, _ exact: Number) -> [Polynomial] {
     let b = exact.exactValue.map { scalar(.one - $0) } ?? scalar(.one) - a
     let e = Polynomial.variable(GaussianVariable.error, times: scalar(.one))
-    let v = Polynomial.variable(GaussianVariable.variance, times: scalar(.one))
+    let v = Polynomial.variable(GaussianVariable.variance, times: samplingFactor)
     let s = Polynomial.constant(trueVariance)
     // A pure sample is normal: no zero coefficients where there are no terms.
     if exact.exactValue == .one {

@@ -131,7 +131,7 @@ struct GaussianLimit {
 
   private static func keeping(_ model: GaussianModel, precision: Precision) -> GaussianLimit {
     let sets = model.plan.sets
-    guard model.plan.settledFrom == 0, let n = sets.first?.count,
+    guard model.isSampledFaithfully, model.plan.settledFrom == 0, let n = sets.first?.count,
       sets.dropFirst().allSatisfy({
         if case .mixture(n, let alpha) = $0 { alpha.exactValue?.isZero == true } else { false }
       })
@@ -194,8 +194,10 @@ struct GaussianMeanMap<Scalar: RecursionScalar> {
   /// Nil where the scalar cannot hold the set, or the mean of e itself plays a part.
   init?(_ set: TrainingSet, _ model: GaussianModel, in context: Scalar.Context) {
     guard let trueVariance = Scalar.make(model.variance, in: context),
+      let samplingFactor = Scalar.make(model.samplingFactor, in: context),
       let step = GaussianStep(
-        set, pool: 0, estimator: model.estimator, trueVariance: trueVariance, weight: 2,
+        set, pool: 0, estimator: model.estimator, trueVariance: trueVariance,
+        samplingFactor: samplingFactor, weight: 2,
         isCentred: true, in: context),
       let error = Self.row(step.images[2][0], in: context),
       let variance = Self.row(step.images[0][1], in: context)

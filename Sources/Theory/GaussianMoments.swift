@@ -31,6 +31,7 @@ struct GaussianMoments<Scalar: RecursionScalar>: Sendable {
     isWithinLimits: (Self) -> Bool = { _ in true }, shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> [Self]? {
     guard let trueVariance = Scalar.make(model.variance, in: context),
+      let samplingFactor = Scalar.make(model.samplingFactor, in: context),
       var state = Self(startOf: model, weight: weight, in: context)
     else { return nil }
     let isCentred = if case .point = model.start { false } else { true }
@@ -46,7 +47,7 @@ struct GaussianMoments<Scalar: RecursionScalar>: Sendable {
         } else {
           let made = GaussianStep(
             set, pool: pool, estimator: model.estimator, trueVariance: trueVariance,
-            weight: weight, isCentred: isCentred, in: context)
+            samplingFactor: samplingFactor, weight: weight, isCentred: isCentred, in: context)
           guard let made else { return nil }
           step = made
           known = (set, step)

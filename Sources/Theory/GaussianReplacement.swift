@@ -27,7 +27,7 @@ struct GaussianReplacement {
   let initialVariance: Interval
   let initialRatio: Interval
 
-  /// Nil where some generation sees fresh data or keeps old data.
+  /// Nil where some generation sees fresh data, keeps old data or samples with a factor.
   init?(_ model: GaussianModel, precision: Precision) {
     var sizes: [Int] = []
     for (t, set) in model.plan.sets.enumerated() {
@@ -39,7 +39,9 @@ struct GaussianReplacement {
       case .weighted: return nil
       }
     }
-    guard !model.plan.keepsBatches || sizes.count == 1 else { return nil }
+    guard !model.plan.keepsBatches || sizes.count == 1, model.isSampledFaithfully else {
+      return nil
+    }
     self.sizes = sizes
     self.model = model
     self.precision = precision

@@ -23,10 +23,11 @@ struct GaussianStep<Scalar: RecursionScalar>: Sendable {
   /// - Returns: nil where the scalar cannot hold a number of the set.
   init?(
     _ set: TrainingSet, pool: Int, estimator: GaussianModel.Estimator, trueVariance: Scalar,
-    weight: Int, isCentred: Bool, in context: Scalar.Context
+    samplingFactor: Scalar, weight: Int, isCentred: Bool, in context: Scalar.Context
   ) {
     let scalar = { (value: Rational) in Scalar(value, in: context) }
-    let fits = GaussianFit(scalar: scalar, trueVariance: trueVariance, weight: weight)
+    let fits = GaussianFit(
+      scalar: scalar, trueVariance: trueVariance, samplingFactor: samplingFactor, weight: weight)
     var fresh: SampleMoments<Scalar>?
     var synthetic: SampleMoments<Scalar>?
     let next: (error: Polynomial, variance: Polynomial)

@@ -214,7 +214,7 @@ public enum Capabilities {
 
   /// Promised by the design, absent from this version.
   private static let missing = [
-    "gaussian: a sampling bias, in several dimensions the distance W2 and the squared error of a covariance of pooled data, other metrics under fresh or kept data; linear-regression: ridge, "
+    "gaussian: in several dimensions the distance W2 and the squared error of a covariance of pooled data, other metrics under fresh or kept data; linear-regression: ridge, "
       + "fresh labels with fewer draws than covariates; kernel-density: other truths, kernels of changing width; "
       + "diffusion: errors of the score, discretisation",
     "limits of windows with fresh data, of subsamples, and of random pools but of Bernoulli and categorical draws; absorption under other schemes than mixture and "

@@ -7,6 +7,7 @@ import Multiprecision
 struct SmallGaussian {
   var mean = fraction("2/3")
   var variance = fraction("3/2")
+  var samplingFactor = Rational.one
   var estimator = GaussianModel.Estimator.unbiased
   var start = GaussianModel.Start.real
   var sets: [TrainingSet]
@@ -15,7 +16,8 @@ struct SmallGaussian {
 
   func model() throws -> GaussianModel {
     try GaussianModel(
-      mean: .exact(mean), variance: .exact(variance), estimator: estimator, start: start,
+      mean: .exact(mean), variance: .exact(variance), samplingFactor: .exact(samplingFactor),
+      estimator: estimator, start: start,
       plan: TrainingPlan(sets: sets, keepsBatches: keepsBatches, settledFrom: settledFrom))
   }
 

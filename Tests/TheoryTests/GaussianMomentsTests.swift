@@ -15,7 +15,8 @@ import Testing
   ) throws -> [String: Rational] {
     let step = try #require(
       GaussianStep<Rational>(
-        set, pool: 0, estimator: estimator, trueVariance: fraction("3/2"), weight: 4,
+        set, pool: 0, estimator: estimator, trueVariance: fraction("3/2"), samplingFactor: .one,
+        weight: 4,
         isCentred: false, in: ()))
     var result: [String: Rational] = [:]
     for (i, row) in step.images.enumerated() {
@@ -186,6 +187,31 @@ import Testing
   }
 
   /// A start that is off is the same run about its own mean: M[t] = M[0] + what starts at the truth.
+  /// One generation with a sampling bias is one without, from a start with the biased variance.
+  @Test func aSamplingBiasIsAnotherVarianceOfTheModel() throws {
+    let factor = fraction("2/5")
+    let first = TrainingSet.mixture(count: 3, alpha: .exact(.one))
+    for set in [
+      TrainingSet.mixture(count: 3, alpha: .exact(fraction("1/3"))),
+      .stratified(fresh: 2, synthetic: 3),
+      .weighted(fresh: 2, synthetic: 3, weight: .exact(fraction("1/4"))),
+    ] {
+      let biased = try SmallGaussian(
+        samplingFactor: factor,
+        start: .point(mean: .exact(fraction("5/3")), variance: .exact(fraction("7/2"))),
+        sets: [first, set]
+      ).moments()
+      let plain = try SmallGaussian(
+        start: .point(mean: .exact(fraction("5/3")), variance: .exact(fraction("7/5"))),
+        sets: [first, set]
+      ).moments()
+      for i in 0...4 {
+        for j in 0...(4 - i) / 2 { #expect(biased[1][i, j] == plain[1][i, j], "\(set)") }
+      }
+      #expect(biased[0].variance != plain[0].variance)
+    }
+  }
+
   @Test func biasedStart() throws {
     let sets = mixtures(3, "0", horizon: 3)
     let point = try SmallGaussian(

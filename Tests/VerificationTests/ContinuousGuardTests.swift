@@ -78,6 +78,12 @@ import Verification
       name: "accumulate", family: gaussian("unbiased"), metric: "squared-error",
       schedules: "n: 4", scheme: "accumulate", wrong: (gaussian("unbiased"), "n: 3")),
     Case(
+      name: "sampling-bias",
+      family:
+        "family: gaussian\n  target: { mean: 1/3, variance: 9/4, sampling: 1/3 }\n  estimator: unbiased",
+      metric: "squared-error", schedules: "n: 5, alpha: 1/3", scheme: "mixture",
+      wrong: (gaussian("unbiased"), "n: 5, alpha: 1/3")),
+    Case(
       name: "covariance", family: several("unbiased"), metric: "variance-squared-error",
       schedules: "n: 5", scheme: "replace", wrong: (several("unbiased"), "n: 4")),
     Case(
