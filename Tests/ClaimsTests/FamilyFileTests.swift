@@ -150,11 +150,11 @@ import Testing
     ("{ poisson: sqrt(2), empty: keep }", "9:21 the numbers of `sizes` must be fractions"),
     ("{ poisson: 1, probabilities: [1], empty: keep }", "9:24 `probabilities` goes with"),
     ("{ multiples: [1, 2] }", "9:10 `multiples` needs `probabilities`"),
-    ("{ multiples: [1, 1/2], probabilities: [1/2, 1/2] }", "9:24 a multiple of n[t] must be"),
+    ("{ multiples: [1, 1/2], probabilities: [1/2, 1/2] }", "9:27 a multiple of n[t] must be"),
     ("{ multiples: [1, 2], probabilities: [1/2, 1/3] }", "9:10 the probabilities of the multip"),
     ("{ multiples: [1, 2], probabilities: [1] }", "9:10 the probabilities of the multiples must"),
     ("{ poisson: 1, empty: point(-2) }", "9:10 a mean of the family poisson must be at least 0"),
-    ("{ poisson: 1, empty: point(1, 2) }", "9:31 start is real, truth or point(3)"),
+    ("{ poisson: 1, empty: uniform }", "9:31 start is real, truth or point(3)"),
   ]) func placesFaultsOfRandomSizes(_ sizes: String, _ expected: String) {
     let text = Self.text([
       7: "  scheme: mixture", 8: "  start: real\n  sizes: \(sizes)", 10: "  alpha: 1/3",
