@@ -69,7 +69,7 @@ enum MeanExtinction {
     }
     let sizes = model.schedules.sampleSizes.map { Number.exact(Rational($0) * Rational(trials)) }
     guard let truth = try? ProbabilityVector(law(mu), name: "p"),
-      let schedules = try? Schedules(alpha: model.schedules.alpha, sampleSizes: sizes)
+      let schedules = try? Schedules(alpha: Array(model.schedules.alpha), sampleSizes: sizes)
     else { return nil }
     return try? CategoricalChain(truth: truth, scheme: .mixture, start: start, schedules: schedules)
   }
