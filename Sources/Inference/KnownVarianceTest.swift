@@ -38,12 +38,14 @@ public struct KnownVarianceTest: Sendable {
   ///   - means: mu[0...T].
   ///   - variances: sigma²[0...T] of one replicate.
   ///   - plannedReplicates: tunes the power, not the validity.
+  ///   - firstReplicates: where the test may be looked at earlier, the fewest replicates that it should be
+  ///     good at; the planned ones unless given. Tunes the power, not the validity.
   ///   - level: tunes the power, not the validity.
   ///   - relativeRounding: a bound on the error of the values and of `means`, see above; at least
   ///     2^-50, so that it covers the rounding of `variances` too, or 0 for exact inputs.
   public init(
-    means: [Double], variances: [Double], plannedReplicates: Int, level: Level,
-    relativeRounding: Double
+    means: [Double], variances: [Double], plannedReplicates: Int, firstReplicates: Int? = nil,
+    level: Level, relativeRounding: Double
   ) throws(InferenceError) {
     precondition(
       means.count == variances.count && !means.isEmpty,
@@ -55,7 +57,10 @@ public struct KnownVarianceTest: Sendable {
     self.level = level
     self.plannedReplicates = plannedReplicates
     self.relativeRounding = relativeRounding
-    let tuning = 2 * Self.target(generations: means.count, level: level)
+    let first = firstReplicates ?? plannedReplicates
+    precondition(first >= 1, "the first look is after \(first) replicates")
+    let spread = max(1, Double(plannedReplicates) / Double(first)).squareRoot()
+    let tuning = 2 * Self.target(generations: means.count, level: level, isSpread: spread > 1)
     var generations: [GenerationProcess] = []
     generations.reserveCapacity(means.count)
     for t in means.indices {
@@ -67,7 +72,7 @@ public struct KnownVarianceTest: Sendable {
         GenerationProcess(
           mean: means[t], deviation: deviation,
           allowance: relativeRounding * (1 + abs(means[t]) + deviation),
-          scale: (tuning / Double(plannedReplicates)).squareRoot()))
+          scale: (tuning / Double(plannedReplicates)).squareRoot(), spread: spread))
     }
     self.generations = generations
     products = KnownVarianceProducts(generations)
@@ -188,7 +193,8 @@ public struct KnownVarianceTest: Sendable {
       let deviation = variance.squareRoot()
       let process = GenerationProcess(
         mean: 0, deviation: deviation, allowance: 0,
-        scale: (2 * target(generations: generations, level: level) / Double(count)).squareRoot())
+        scale: (2 * target(generations: generations, level: level, isSpread: false) / Double(count))
+          .squareRoot(), spread: 1)
       return process.detectableShift(
         count: count, target: log(Double(generations)) + log(level.threshold)) <= shift
     }
@@ -206,7 +212,8 @@ public struct KnownVarianceTest: Sendable {
   }
 
   /// log of what the product of the tuned lambda must reach to reject by itself.
-  private static func target(generations: Int, level: Level) -> Double {
-    log(Double(generations)) + log(level.threshold) - log(GenerationProcess.mainWeight)
+  private static func target(generations: Int, level: Level, isSpread: Bool) -> Double {
+    log(Double(generations)) + log(level.threshold)
+      - log(GenerationProcess.mainWeight(isSpread: isSpread))
   }
 }

@@ -5,14 +5,14 @@ internal import Multiprecision
 ///
 /// Generation t learns the law q = alpha[t] p + (1 - alpha[t]) P[t-1] exactly, and samples it by running
 /// the Ornstein-Uhlenbeck process backwards until time h before its end: P[t] is the law of
-/// √r X + √(1 - r) Z with X from q, Z standard normal and r = exp(-2h). The truth p has mean 0.
+/// √r X + √(1 - r) Z with X from q, Z standard normal and r = exp(-2h). The truth p is normal with mean 0.
 public struct DiffusionModel: Sendable {
   /// Generation 0.
   public enum Start: Sendable {
     /// Learned from the truth, and stopped early.
     case real
     case truth
-    /// A law with mean 0 and this variance.
+    /// The normal law with mean 0 and this variance.
     case point(variance: Number)
   }
 

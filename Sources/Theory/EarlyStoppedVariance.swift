@@ -37,6 +37,31 @@ enum EarlyStoppedVariance {
     return result
   }
 
+  /// E x⁴ under P[t]. With Z standard normal, E (√r Y + √(1-r) Z)⁴ = r² E Y⁴ + 6 r (1-r) E Y² + 3 (1-r)²,
+  /// and the fourth moments of a mixture mix. A given start is normal.
+  ///
+  /// - Returns: nil where the scalar cannot hold a number of the model.
+  static func fourthMoments<Scalar: RecursionScalar>(
+    of model: DiffusionModel, in context: Scalar.Context
+  ) -> [Scalar]? {
+    guard let s = Scalar.make(model.variance, in: context),
+      let r = Scalar.make(model.retention, in: context),
+      let seconds: [Scalar] = trajectory(of: model, in: context)
+    else { return nil }
+    let (one, three) = (Scalar(.one, in: context), Scalar(Rational(3), in: context))
+    let lost = one - r
+    var value = three * seconds[0] * seconds[0]
+    var result = [value]
+    for (alpha, before) in zip(model.alpha.dropFirst(), seconds) {
+      guard let fresh = Scalar.make(alpha, in: context) else { return nil }
+      let second = fresh * s + (one - fresh) * before
+      let fourth = fresh * (three * s * s) + (one - fresh) * value
+      value = r * r * fourth + (three + three) * (r * lost) * second + three * lost * lost
+      result.append(value)
+    }
+    return result
+  }
+
   /// The fixed point (r a s + 1 - r) / (1 - (1-a) r); nil where (1-a) r may be 1.
   static func limit<Scalar: RecursionScalar>(
     of model: DiffusionModel, alpha: Scalar, isCertainlyPositive: (Scalar) -> Bool,

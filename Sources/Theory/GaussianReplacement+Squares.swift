@@ -35,9 +35,12 @@ extension GaussianReplacement {
     }
   }
 
-  /// Var log v[t]; nil above the limit of its sums.
+  /// Var log v[t]; nil above the limit of its sums, and where one draw makes the logarithm infinite.
   func varianceOfLogVariance() -> [Interval]? {
-    guard sizes.allSatisfy({ $0 <= TheoryLimits.trigammaTerms }) else { return nil }
+    let limits = 2...TheoryLimits.trigammaTerms
+    guard sizes.indices.allSatisfy({ !isDrawn($0) || limits.contains(sizes[$0]) }) else {
+      return nil
+    }
     return running(from: Interval(.zero, precision: precision), +) { trigamma(ofHalf: $0 - 1) }
   }
 

@@ -35,8 +35,8 @@ extension Expectation {
         throw .noVariance(metric, reason: "no engine has its fourth moments under this scheme")
       }
       return known
-    case .continuous:
-      throw .noVariance(metric, reason: "no engine has its fourth moments in this family")
+    case .continuous(let model):
+      return try variance(of: metric, model: model, shouldStop: shouldStop)
     }
   }
 

@@ -227,6 +227,9 @@ public enum Capabilities {
     "limits of alternating schedules (no leading term)",
     "contexts: limits of multinomial counts where neither the schedules settle nor n grows with lim alpha > 0; other metrics of multinomial counts; contexts of two tokens; prove",
     "falsify: claims about all large t",
+    "exact standard errors of continuous families beyond the gaussian squared-error and variance, its standard-deviation, "
+      + "log-variance and wasserstein-2 without fresh or kept data, and a diffusion's second moment: mise is guarded by "
+      + "its range, of other losses only those above theory are seen, at the full level (no asymptotic test decides exit 3)",
     "check: tests of the increments of models other than one chain; compare: other metrics than the file's own",
     "power: metrics without a largest value and without a known variance; calibrate: the chains of a file",
     "horizons above 10^6 in files; the announcement of a run's peak memory; decimal text of long fractions as a by-product in `theory`",

@@ -123,7 +123,7 @@ struct InstanceSimulation {
     guard rounds.until != nil else { return true }
     let isGuardDecided =
       guardian.map { guardian in
-        guardian.rejects || guardian.means.allSatisfy { $0 <= 0 } || isFine(guardian.detectable)
+        guardian.rejects || guardian.means.allSatisfy { $0 == 0 } || isFine(guardian.detectable)
       } ?? true
     return isGuardDecided && claimTests.allSatisfy { claimTest($0.tests).isDecided }
   }
@@ -154,8 +154,8 @@ struct InstanceSimulation {
     var detectable: Detectable? {
       var largest: Detectable?
       for t in means.indices {
-        // Where theory's mean is 0, so is every loss: the first other one decides.
-        guard means[t] > 0 else { continue }
+        // Where theory's mean is 0, so is every loss that is not negative: the first other one decides.
+        guard means[t] != 0 else { continue }
         let found: Double?
         if let knownVariance {
           found = knownVariance.detectableDeviation(atGeneration: t)
@@ -164,7 +164,7 @@ struct InstanceSimulation {
         }
         guard let found, found.isFinite else { return nil }
         largest = Detectable.larger(
-          largest, Detectable(deviation: found, relative: found / means[t], generation: t))
+          largest, Detectable(deviation: found, relative: found / abs(means[t]), generation: t))
       }
       return largest
     }
@@ -179,8 +179,8 @@ struct InstanceSimulation {
       return GuardTest(
         knownVariance: try KnownVarianceTest(
           means: guarding.means, variances: variances,
-          plannedReplicates: rounds.plannedReplicates, level: guardLevel,
-          relativeRounding: relativeRounding), means: guarding.means)
+          plannedReplicates: rounds.plannedReplicates, firstReplicates: rounds.first,
+          level: guardLevel, relativeRounding: relativeRounding), means: guarding.means)
     }
     if guarding.isOneSided {
       // A loss is not negative, which bounds what a bet on its growth can lose. Rounding grows with

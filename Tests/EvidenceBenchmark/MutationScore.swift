@@ -8,6 +8,8 @@ import Verification
 enum MutationScore {
   static let level = 0.001
   static let most = 1_000_000
+  /// Of the first round of a run that goes on until it is decided.
+  static let first = 1000
   static let seeds: [UInt64] = [1, 2, 3]
 
   /// Ascending by about a tenth.
@@ -42,7 +44,8 @@ enum MutationScore {
   static func row(
     _ name: String, theory: SmallChain, played: SmallChain, _ spoiling: Spoiling
   ) throws -> Row {
-    let trial = try GuardTrial(chain: theory.model(), level: level, plannedReplicates: most)
+    let trial = try GuardTrial(
+      chain: theory.model(), level: level, plannedReplicates: most, firstReplicates: first)
     let outcomes = seeds.map { seed in
       trial.run(SpoiledSimulator(played, spoiling, seed: seed), looks: looks, threads: 2)
     }

@@ -16,7 +16,8 @@ enum NullRuns {
     for (name, chain) in [("drawn start", SmallChain.drawn), ("biased start", SmallChain.biased)] {
       // The whole of a run's level for theory: half of what is given here.
       let trial = try GuardTrial(
-        chain: chain.model(), level: 2 * level, plannedReplicates: replicates)
+        chain: chain.model(), level: 2 * level, plannedReplicates: replicates,
+        firstReplicates: replicates / 20)
       var alarms = 0
       for seed in 0..<runs {
         let outcome = trial.run(

@@ -19,7 +19,7 @@ struct Page {
       means of the squared error, and its increments with those of the overlap, see
       [increment-test.md](increment-test.md)) are asked after 4, 5, 6, ... replicates, about a tenth more each
       time, at the level that they have in a run of this one instance (1/1000, halved, shared by two). Both are
-      planned for \(MutationScore.most) replicates. Given are the replicates at which each rejects: the middle
+      planned for \(MutationScore.first) to \(MutationScore.most) replicates. Given are the replicates at which each rejects: the middle
       one of \(MutationScore.seeds.count) seeds.
 
       K = 4, p = (6, 3, 2, 1)/12, n = 6, 8, 5, 9, 7, 10, 6, 8, alpha = 1, 1/4, 1/3, 1/10, 1/2, 1/5, 1/4, 1/8.

@@ -44,7 +44,7 @@ enum Widths {
       Subject(name: "known variance", sides: 2) { mean, values in
         var test = try KnownVarianceTest(
           means: [mean], variances: [deviation * deviation], plannedReplicates: planned,
-          level: level, relativeRounding: 0)
+          firstReplicates: counts.first, level: level, relativeRounding: 0)
         for value in values { test.observe([value][...]) }
         return test.rejects()
       },

@@ -44,7 +44,8 @@ import Testing
   /// The guards at the level that they have in a run of one instance.
   func outcome(_ spoiling: Spoiling, replicates: Int) throws -> GuardTrial.Outcome {
     let trial = try GuardTrial(
-      chain: spoiling.chain.model(), level: 0.001, plannedReplicates: 1_000_000)
+      chain: spoiling.chain.model(), level: 0.001, plannedReplicates: 1_000_000,
+      firstReplicates: 1000)
     return trial.run(
       SpoiledSimulator(spoiling.chain, spoiling, seed: 1), looks: [replicates], threads: 2)
   }
@@ -62,7 +63,8 @@ import Testing
 
   @Test func trueChainsAreNotAccused() throws {
     let trial = try GuardTrial(
-      chain: SmallChain.drawn.model(), level: 0.001, plannedReplicates: 1_000_000)
+      chain: SmallChain.drawn.model(), level: 0.001, plannedReplicates: 1_000_000,
+      firstReplicates: 1000)
     #expect(
       trial.run(
         SpoiledSimulator(.drawn, .none, seed: 1), looks: [10, 100, 1000], threads: 2

@@ -25,7 +25,10 @@ package struct GuardTrial {
   /// - Parameters:
   ///   - chain: what theory speaks of.
   ///   - level: of the whole run, as `--level`.
-  package init(chain: CategoricalChain, level: Double, plannedReplicates: Int) throws {
+  ///   - firstReplicates: of the first round.
+  package init(
+    chain: CategoricalChain, level: Double, plannedReplicates: Int, firstReplicates: Int
+  ) throws {
     // Half of a run's level is for theory, and shared by its two guards.
     let share = try Level(level).half.share(among: 2)
     let trajectory = try Expectation.trajectory(
@@ -33,7 +36,8 @@ package struct GuardTrial {
     means = try KnownVarianceTest(
       means: trajectory.values.map(\.doubleValue),
       variances: Expectation.squaredErrorVariance(of: chain).values,
-      plannedReplicates: plannedReplicates, level: share, relativeRounding: Loss.relativeRounding)
+      plannedReplicates: plannedReplicates, firstReplicates: firstReplicates, level: share,
+      relativeRounding: Loss.relativeRounding)
     var quantities: [Quantity] = [.metric(.squaredError)]
     increments = IncrementGuard(.chain(chain), quantities: &quantities)?.tests(
       plannedReplicates: plannedReplicates, level: share)
