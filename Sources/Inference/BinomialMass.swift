@@ -12,7 +12,7 @@ public enum BinomialMass {
   }
 
   /// glibc's lgamma writes a global sign; its reentrant form does not.
-  private static func logFactorial(_ x: Double) -> Double {
+  static func logFactorial(_ x: Double) -> Double {
     var sign: Int32 = 0
     return lgamma_r(x + 1, &sign)
   }

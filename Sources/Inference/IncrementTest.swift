@@ -197,6 +197,15 @@ public struct IncrementTest: Sendable {
     pooled[place + sizes.count].multiply(by: sign > 0 ? down : up)
   }
 
+  /// All that was won, to nine decimals of its logarithms: two tests with one fingerprint, that saw the same
+  /// replicates in any order and the same last one, go on alike. For exact error rates.
+  public var fingerprint: [Int64] {
+    (pooled + spread + generations).map { product in
+      let scaled = (product.logarithm * 1e9).rounded()
+      return abs(scaled) < 0x1p62 ? Int64(scaled) : scaled > 0 ? .max : .min
+    } + [isImpossible ? 1 : 0]
+  }
+
   // MARK: Evidence
 
   /// The evidence against the null; at least ``Level/threshold`` rejects. 1 before any replicate.

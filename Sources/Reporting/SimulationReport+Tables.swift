@@ -1,9 +1,21 @@
+internal import Intervals
+internal import Multiprecision
 internal import Results
 
 extension SimulationReport {
   /// One table per instance: generation, mean with its standard error, quantiles.
   func document(_ options: RenderOptions) -> TabularDocument {
     var remarks = notes.map { "note: \($0)" }
+    if instances.contains(where: { $0.interval != nil }) {
+      remarks.append(
+        "each mean lies within its half-width of the expectation, at all generations of an instance "
+          + "together, but for a probability of at most \(level)")
+    }
+    for instance in instances where instance.interval == nil {
+      remarks.append(
+        "\(instance.bound), instance \(instance.instance.index): no half-widths, because neither the "
+          + "variance of \(instance.metric) is known nor a largest value")
+    }
     if let interruption { remarks.append("interrupted: \(interruption)") }
     let replicates = instances.map(\.replicates)
     let text =
@@ -25,6 +37,7 @@ extension SimulationReport {
         remark: "\(instance.metric); \(instance.replicates) replicates; "
           + (instance.hasExactErrors ? "exact standard errors" : "estimated standard errors")),
       columns: [.init("t", .right), .init("mean(standard error)")]
+        + (instance.interval == nil ? [] : [.init("half-width", .right)])
         + quantileLevels.map { .init("q\(EstimateText.decimal($0, digits: 6))", .right) },
       rows: instance.generations.map { generation in
         [
@@ -33,6 +46,8 @@ extension SimulationReport {
             EstimateText.withStandardError(
               generation.mean, generation.standardError, digits: digits)),
         ]
+          + (instance.interval == nil
+            ? [] : [.number(Self.roundedUp(generation.halfWidth))])
           + quantileLevels.indices.map { index in
             let quantiles = generation.quantiles
             let value = index < quantiles.count ? quantiles[index] : nil
@@ -41,11 +56,17 @@ extension SimulationReport {
       })
   }
 
+  /// An interval is not made narrower by printing it.
+  private static func roundedUp(_ value: Double?) -> String {
+    guard let value, let exact = Rational(exactly: value) else { return "-" }
+    return Number.exact(exact).upperDecimal(significantDigits: 3)
+  }
+
   func csv(_ options: RenderOptions) -> String {
     var table = CSVText(
       header: [
         "bound", "instance", "parameters", "metric", "t", "mean", "standard_error",
-        "standard_error_exact",
+        "standard_error_exact", "half_width",
       ] + quantileLevels.map { "q\($0)" } + ["replicates", "seed"])
     for instance in instances {
       let common = [
@@ -59,7 +80,9 @@ extension SimulationReport {
           common
             + [String(generation.t), String(generation.mean), generation.standardError.field]
             + [generation.standardError == nil ? "" : String(generation.isStandardErrorExact)]
-            + quantiles + [String(instance.replicates), String(seed)])
+            + [generation.halfWidth.field] + quantiles + [
+              String(instance.replicates), String(seed),
+            ])
       }
     }
     return table.written
@@ -68,7 +91,7 @@ extension SimulationReport {
   var json: JSONValue {
     [
       "schema": .integer(1), "command": "simulate", "seed": .unsigned(seed),
-      "quantile_levels": .array(quantileLevels.map { .double($0) }),
+      "level": .string(level), "quantile_levels": .array(quantileLevels.map { .double($0) }),
       "results": .array(instances.map(\.json)),
       "notes": .strings(notes), "interrupted": JSONValue(interruption),
     ]
@@ -81,13 +104,14 @@ extension SimulationReport.Instance {
   fileprivate var json: JSONValue {
     [
       "bound": .string(bound), "instance": instance.json, "metric": .string(metric),
-      "replicates": .integer(replicates),
+      "replicates": .integer(replicates), "interval": JSONValue(interval?.rawValue),
       "trajectory": .array(
         generations.map { generation in
           [
             "t": .integer(generation.t), "mean": .double(generation.mean),
             "standard_error": JSONValue(generation.standardError),
             "standard_error_exact": .bool(generation.isStandardErrorExact),
+            "half_width": JSONValue(generation.halfWidth),
             "quantiles": .array(generation.quantiles.map { .double($0) }),
           ]
         }),

@@ -7,8 +7,9 @@ extension TableReport {
   func csv(_ options: RenderOptions) -> String {
     var table = CSVText(header: [
       "bound", "instance", "parameters", "metric", "t", "exact", "lower", "upper", "estimate",
-      "standard_error", "standard_error_exact", "z", "claim", "kind", "verdict", "claimed",
-      "claimed_lower", "claimed_upper", "slack", "slack_lower", "slack_upper", "replicates",
+      "standard_error", "standard_error_exact", "half_width", "z", "claim", "kind", "verdict",
+      "claimed", "claimed_lower", "claimed_upper", "slack", "slack_lower", "slack_upper",
+      "replicates",
       "seed", "level", "stamp",
     ])
     // What makes the table again stands in the first record: a column, because CSV has no comments.
@@ -46,7 +47,8 @@ extension TableReport.Instance {
       + Number.fields(row.theory, digits: digits)
       + [
         String(row.estimate), row.standardError.field,
-        row.standardError == nil ? "" : String(row.isStandardErrorExact), row.z.field,
+        row.standardError == nil ? "" : String(row.isStandardErrorExact), row.halfWidth.field,
+        row.z.field,
       ]
   }
 
@@ -54,6 +56,7 @@ extension TableReport.Instance {
     [
       "bound": .string(bound), "instance": instance.json, "metric": .string(metric),
       "replicates": .integer(replicates), "theory": theory?.json ?? .null,
+      "interval": JSONValue(interval?.rawValue),
       "trajectory": .array(rows.map { $0.json(digits: digits) }),
       "bounds": .array(bounds.map { $0.json(digits: digits) }),
     ]
@@ -68,6 +71,7 @@ extension TableReport.Row {
         .init(key: "estimate", value: .double(estimate)),
         .init(key: "standard_error", value: JSONValue(standardError)),
         .init(key: "standard_error_exact", value: .bool(isStandardErrorExact)),
+        .init(key: "half_width", value: JSONValue(halfWidth)),
         .init(key: "z", value: JSONValue(z)),
       ])
   }

@@ -7,17 +7,20 @@ public struct SimulationReport: Sendable {
     /// estimated from the replicates; nil for one replicate then.
     public let standardError: Double?
     public let isStandardErrorExact: Bool
+    /// As ``TableReport/Row/halfWidth``.
+    public let halfWidth: Double?
     /// Empirical quantiles of the loss over replicates, in the order of `quantileLevels`.
     public let quantiles: [Double]
 
     public init(
       t: Int, mean: Double, standardError: Double?, isStandardErrorExact: Bool = false,
-      quantiles: [Double]
+      halfWidth: Double? = nil, quantiles: [Double]
     ) {
       self.t = t
       self.mean = mean
       self.standardError = standardError
       self.isStandardErrorExact = isStandardErrorExact
+      self.halfWidth = halfWidth
       self.quantiles = quantiles
     }
   }
@@ -27,21 +30,26 @@ public struct SimulationReport: Sendable {
     public let instance: InstanceRecord
     public let metric: String
     public let replicates: Int
+    /// What the half-widths rest on; nil where there are none.
+    public let interval: IntervalRule?
     public let generations: [Generation]
 
     public init(
       bound: String, instance: InstanceRecord, metric: String, replicates: Int,
-      generations: [Generation]
+      interval: IntervalRule? = nil, generations: [Generation]
     ) {
       self.bound = bound
       self.instance = instance
       self.metric = metric
       self.replicates = replicates
+      self.interval = interval
       self.generations = generations
     }
   }
 
   public var seed: UInt64
+  /// Of the half-widths: 1 less their coverage.
+  public var level: String
   /// e.g. [0.05, 0.5, 0.95].
   public var quantileLevels: [Double]
   public var instances: [Instance]
@@ -49,10 +57,12 @@ public struct SimulationReport: Sendable {
   public var interruption: String?
 
   public init(
-    seed: UInt64, quantileLevels: [Double], instances: [Instance], notes: [String] = [],
+    seed: UInt64, level: String = "1/1000", quantileLevels: [Double], instances: [Instance],
+    notes: [String] = [],
     interruption: String? = nil
   ) {
     self.seed = seed
+    self.level = level
     self.quantileLevels = quantileLevels
     self.instances = instances
     self.notes = notes

@@ -34,17 +34,21 @@ public struct TableReport: Sendable {
     /// Exact Monte Carlo standard error where theory knows the variance, else estimated.
     public let standardError: Double?
     public let isStandardErrorExact: Bool
+    /// The estimate lies within this of the expectation, at all generations together but for the level
+    /// of the run; nil where no rule with that coverage applies. Never 0 but for a constant loss.
+    public let halfWidth: Double?
     public let z: Double?
 
     public init(
       t: Int, theory: Number?, estimate: Double, standardError: Double?,
-      isStandardErrorExact: Bool, z: Double?
+      isStandardErrorExact: Bool, halfWidth: Double? = nil, z: Double?
     ) {
       self.t = t
       self.theory = theory
       self.estimate = estimate
       self.standardError = standardError
       self.isStandardErrorExact = isStandardErrorExact
+      self.halfWidth = halfWidth
       self.z = z
     }
   }
@@ -55,18 +59,21 @@ public struct TableReport: Sendable {
     public let metric: String
     public let replicates: Int
     public let theory: TheoryRecord?
+    /// What the rows' half-widths rest on; nil where they have none.
+    public let interval: IntervalRule?
     public let rows: [Row]
     public let bounds: [BoundColumn]
 
     public init(
       bound: String, instance: InstanceRecord, metric: String, replicates: Int,
-      theory: TheoryRecord?, rows: [Row], bounds: [BoundColumn]
+      theory: TheoryRecord?, interval: IntervalRule? = nil, rows: [Row], bounds: [BoundColumn]
     ) {
       self.bound = bound
       self.instance = instance
       self.metric = metric
       self.replicates = replicates
       self.theory = theory
+      self.interval = interval
       self.rows = rows
       self.bounds = bounds
     }
@@ -91,7 +98,7 @@ public struct TableReport: Sendable {
       let positions = instance.rows.indices.filter { isKept(instance.rows[$0].t) }
       return Instance(
         bound: instance.bound, instance: instance.instance, metric: instance.metric,
-        replicates: instance.replicates, theory: instance.theory,
+        replicates: instance.replicates, theory: instance.theory, interval: instance.interval,
         rows: positions.map { instance.rows[$0] },
         bounds: instance.bounds.map { bound in
           BoundColumn(

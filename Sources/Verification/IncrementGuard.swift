@@ -121,6 +121,9 @@ struct IncrementGuard {
 
     var rejects: Bool { level.rejects(eValue: eValue) }
 
+    /// As ``Inference/IncrementTest/fingerprint``, of both.
+    var fingerprint: [Int64] { squaredError.fingerprint + overlap.fingerprint }
+
     /// What the test that saw most says, in words.
     var finding: String {
       let isError = squaredError.logEValue >= overlap.logEValue

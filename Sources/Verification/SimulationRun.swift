@@ -27,7 +27,7 @@ public struct SimulationRun: Sendable {
     try Checker.checkModels(of: instances, options)
     var report = SimulationReport(
       seed: options.seed ?? instances.first?.seed ?? SimulationRequest.defaultSeed,
-      quantileLevels: Self.quantileLevels, instances: [])
+      level: options.level.value.description, quantileLevels: Self.quantileLevels, instances: [])
     for (number, instance) in instances.enumerated() {
       var theory = InstanceTheory(instance)
       let instantiation = try theory.instantiation(at: options.precision)
@@ -50,7 +50,10 @@ public struct SimulationRun: Sendable {
         ? nil
         : try LossVariance(
           of: instance.file.metric, model: instantiation.model, monitor: monitor)
-      report.instances.append(record(played.summary, instance, variance))
+      // Replicates of a run that was stopped are as many as the user let pass, whatever they showed.
+      let intervals = try MeanIntervals(
+        of: instance.file.metric, model: instantiation.model, variance: variance, options: options)
+      report.instances.append(record(played.summary, instance, variance, intervals))
       if played.wasStopped {
         report.interruption =
           "interrupted: \(played.summary.replicates) of \(instance.replicates) replicates of "
@@ -85,21 +88,23 @@ public struct SimulationRun: Sendable {
   }
 
   private func record(
-    _ summary: TrajectorySummary, _ instance: SelectedInstance, _ variance: LossVariance?
+    _ summary: TrajectorySummary, _ instance: SelectedInstance, _ variance: LossVariance?,
+    _ intervals: MeanIntervals
   ) -> SimulationReport.Instance {
     let exact = variance.flatMap { $0.isExact ? $0.values : nil }
     let generations = (0...instance.horizon).map { t in
       SimulationReport.Generation(
         t: t, mean: summary.mean(atGeneration: t) ?? .nan,
         standardError: exact.map { ($0[t] / Double(summary.replicates)).squareRoot() }
-          ?? summary.standardError(atGeneration: t),
+          ?? summary.estimatedError(atGeneration: t),
         isStandardErrorExact: exact != nil,
+        halfWidth: intervals.halfWidth(summary, atGeneration: t),
         quantiles: summary.quantiles(at: Self.quantileLevels, generation: t) ?? [])
     }
     return SimulationReport.Instance(
       bound: instance.file.name, instance: instance.record,
       metric: instance.file.metric.rawValue, replicates: summary.replicates,
-      generations: generations)
+      interval: intervals.rule, generations: generations)
   }
 }
 

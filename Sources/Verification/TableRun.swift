@@ -27,7 +27,13 @@ public struct TableRun: Sendable {
       guard let summary = instance.summary else {
         throw .usage("\(instance.instance.title): \(Self.refusal(instance, check))")
       }
-      report.instances.append(try table(instance, summary, check, monitor))
+      let table = try table(instance, summary, check, monitor)
+      if table.interval == nil {
+        report.check.notes.append(
+          "\(instance.instance.title): no interval around the means, because neither the variance of "
+            + "\(table.metric) is known nor a largest value")
+      }
+      report.instances.append(table)
     }
     return report
   }
@@ -50,23 +56,27 @@ public struct TableRun: Sendable {
       of: .metric(instance.file.metric), at: options.precision, shouldStop: monitor.shouldStop)
     let trajectory = try? expectation.get()
     let model = try theory.instantiation(at: options.precision).model
-    let variances = try LossVariance(of: instance.file.metric, model: model, monitor: monitor)
-      .flatMap { $0.isExact ? $0.values : nil }
+    let variance = try LossVariance(of: instance.file.metric, model: model, monitor: monitor)
+    let exact = variance.flatMap { $0.isExact ? $0.values : nil }
+    let intervals = try MeanIntervals(
+      of: instance.file.metric, model: model, variance: variance, options: options)
     let rows = (0...instance.horizon).map { t in
-      row(t, trajectory?.values[t], variances, summary)
+      row(t, trajectory?.values[t], exact, intervals, summary)
     }
     return TableReport.Instance(
       bound: instance.file.name, instance: instance.record,
       metric: instance.file.metric.rawValue, replicates: summary.replicates,
-      theory: trajectory.map { TheoryRecord($0, precision: options.precision) }, rows: rows,
+      theory: trajectory.map { TheoryRecord($0, precision: options.precision) },
+      interval: intervals.rule, rows: rows,
       bounds: trajectory.map { bounds(kept, $0, check) } ?? [])
   }
 
   private func row(
-    _ t: Int, _ theory: Number?, _ variances: [Double]?, _ summary: TrajectorySummary
+    _ t: Int, _ theory: Number?, _ variances: [Double]?, _ intervals: MeanIntervals,
+    _ summary: TrajectorySummary
   ) -> TableReport.Row {
     let exactError = variances.map { ($0[t] / Double(summary.replicates)).squareRoot() }
-    let standardError = exactError ?? summary.standardError(atGeneration: t)
+    let standardError = exactError ?? summary.estimatedError(atGeneration: t)
     let estimate = summary.mean(atGeneration: t) ?? .nan
     var z: Double?
     if let theory, let standardError, standardError > 0 {
@@ -74,7 +84,8 @@ public struct TableRun: Sendable {
     }
     return TableReport.Row(
       t: t, theory: theory, estimate: estimate, standardError: standardError,
-      isStandardErrorExact: exactError != nil, z: z)
+      isStandardErrorExact: exactError != nil,
+      halfWidth: intervals.halfWidth(summary, atGeneration: t), z: z)
   }
 
   /// Claims whose actual side is the bare metric at t, as the check decided them.
@@ -101,6 +112,13 @@ public struct TableRun: Sendable {
     case .lower: actual.ratio(to: claimed, precision: options.precision)
     default: nil
     }
+  }
+}
+
+extension TrajectorySummary {
+  /// nil where all losses were equal: replicates that show no variance do not show that there is none.
+  func estimatedError(atGeneration t: Int) -> Double? {
+    standardError(atGeneration: t).flatMap { $0 > 0 ? $0 : nil }
   }
 }
 

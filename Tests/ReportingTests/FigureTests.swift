@@ -13,7 +13,7 @@ import Testing
     let rows = (0...2).map { t in
       TableReport.Row(
         t: t, theory: .exact(Rational(1, decades && t == 2 ? 1000 : t + 1)), estimate: 0.5,
-        standardError: 0.01, isStandardErrorExact: true, z: 0)
+        standardError: 0.01, isStandardErrorExact: true, halfWidth: t == 2 ? nil : 0.03, z: 0)
     }
     let column = TableReport.BoundColumn(
       claim: claim, formula: "R[t] <= 1/2", kind: .upper, verdict: .refuted,
@@ -48,9 +48,25 @@ import Testing
     #expect(block.map { $0.split(separator: " ").count } == [6, 6, 6])
     #expect(block[0].hasPrefix("0 1.0 0.5 ") && block[0].hasSuffix(" NaN"))
     #expect(block[1].hasPrefix("1 0.5 0.5 ") && block[1].hasSuffix(" 0.25"))
-    // P(|Z| > z) = 1/3000 at z = 3.5879 (table of the normal law).
-    let upper = try #require(Double(block[1].split(separator: " ")[4]))
-    #expect(abs(upper - (0.5 + 0.01 * 3.5879)) < 1e-6)
+    // The band is theory plus and minus the half-width, whatever the standard error.
+    let ends = block.map { $0.split(separator: " ")[3...4].map { Double($0) ?? .nan } }
+    #expect(ends[0] == [0.97, 1.03] && ends[1] == [0.47, 0.53])
+    #expect(ends[2].allSatisfy { $0.isNaN })
+  }
+
+  /// Without a rule whose coverage is known there is none.
+  @Test func noBandWithoutHalfWidths() {
+    var report = Self.report()
+    #expect(Self.lines(report).contains { $0.contains("simultaneous band") })
+    let old = report.instances[0]
+    report.instances[0] = TableReport.Instance(
+      bound: old.bound, instance: old.instance, metric: old.metric, replicates: 9, theory: nil,
+      rows: old.rows.map {
+        TableReport.Row(
+          t: $0.t, theory: $0.theory, estimate: 0.5, standardError: 0.01,
+          isStandardErrorExact: false, z: 0)
+      }, bounds: old.bounds)
+    #expect(!Self.lines(report).contains { $0.contains("simultaneous band") })
   }
 
   @Test func certifiedEqualitiesAreNotDrawnAgain() {

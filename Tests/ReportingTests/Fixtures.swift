@@ -102,9 +102,11 @@ extension Fixtures {
     instances: [
       .init(
         bound: "golden", instance: instances[0], metric: "squared-error", replicates: 100,
+        interval: .knownVariance,
         generations: [
           .init(
-            t: 0, mean: 0.123456789, standardError: 0.00054321, quantiles: [0.01, 0.1, 1.0 / 3]),
+            t: 0, mean: 0.123456789, standardError: 0.00054321, halfWidth: 0.00234567,
+            quantiles: [0.01, 0.1, 1.0 / 3]),
           .init(t: 1, mean: 0.5, standardError: nil, quantiles: [0.01, 0.1, 0.2]),
           .init(t: 2, mean: .infinity, standardError: .nan, quantiles: [0, 0, .infinity]),
         ])

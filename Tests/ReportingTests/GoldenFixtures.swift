@@ -88,7 +88,7 @@ enum GoldenFixtures {
       let z = theory[t].map { (estimates[t] - $0.doubleValue) / 0.0125 }
       return TableReport.Row(
         t: t, theory: theory[t], estimate: estimates[t], standardError: 0.0125,
-        isStandardErrorExact: theory[t] != nil, z: z)
+        isStandardErrorExact: theory[t] != nil, halfWidth: theory[t] == nil ? nil : 0.0625, z: z)
     }
   }
 
@@ -116,7 +116,8 @@ enum GoldenFixtures {
       instances: [
         TableReport.Instance(
           bound: "chain", instance: first, metric: "squared-error", replicates: 100,
-          theory: Fixtures.rational, rows: rows(halves, [0.5, 0.2625, 0.1]),
+          theory: Fixtures.rational, interval: .knownVariance,
+          rows: rows(halves, [0.5, 0.2625, 0.1]),
           bounds: [ceiling, misprint]),
         TableReport.Instance(
           bound: "chain", instance: second, metric: "squared-error", replicates: 100,

@@ -35,11 +35,14 @@ struct ReportTextTests {
     let expected = """
       golden, instance 1 (a = 1/10, N = 1000, K = 50): squared-error; 100 replicates;
       estimated standard errors
-      t  mean(standard error)  q0.05  q0.5     q0.95
-      0  0.12346(54)            0.01   0.1  0.333333
-      1  0.5                    0.01   0.1       0.2
-      2  inf                       0     0       inf
+      t  mean(standard error)  half-width  q0.05  q0.5     q0.95
+      0  0.12346(54)              0.00235   0.01   0.1  0.333333
+      1  0.5                            -   0.01   0.1       0.2
+      2  inf                            -      0     0       inf
 
+      each mean lies within its half-width of the expectation,
+      at all generations of an instance together,
+      but for a probability of at most 1/1000
       interrupted: 100 of 10000 replicates were done
       seed 7, 100 replicates
 

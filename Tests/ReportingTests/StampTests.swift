@@ -96,10 +96,10 @@ import Testing
       var rows = old.rows
       rows[1] = TableReport.Row(
         t: 1, theory: Fixtures.exact(3, 8), estimate: 0.2625, standardError: 0.0125,
-        isStandardErrorExact: true, z: rows[1].z)
+        isStandardErrorExact: true, halfWidth: rows[1].halfWidth, z: rows[1].z)
       table.instances[0] = TableReport.Instance(
         bound: old.bound, instance: old.instance, metric: old.metric, replicates: 100,
-        theory: old.theory, rows: rows, bounds: old.bounds)
+        theory: old.theory, interval: old.interval, rows: rows, bounds: old.bounds)
     }
     let latex = try differences(.latex, changed)
     #expect(latex.count == 1)

@@ -32,6 +32,9 @@ struct FigurePanel {
     instance.rows.flatMap { [$0.theory?.doubleValue, $0.estimate] }.compactMap(\.self)
   }
 
+  /// Without a rule whose coverage is known, none is drawn.
+  var hasBand: Bool { instance.rows.contains { $0.theory != nil && $0.halfWidth != nil } }
+
   /// Band, replicates, theory, and the bounds.
   var legendEntries: Int { 3 + drawn.count }
 
@@ -68,25 +71,18 @@ struct FigurePanel {
 
   // MARK: Data
 
-  /// Half-width of the simultaneous band in standard errors.
-  private var bandFactor: Double {
-    let parts = check.level.split(separator: "/").compactMap { Double($0) }
-    let level = parts.count == 2 ? parts[0] / parts[1] : parts.first ?? 0.001
-    return twoSidedNormalQuantile(level / Double(max(1, instance.rows.count)))
-  }
-
   /// t, theory, estimate, band below and above, then a claimed value for each drawn bound.
   private func dataLine(_ index: Int, _ axis: FigureAxis) -> String {
     let row = instance.rows[index]
     var fields = ["\(row.t)", number(row.theory?.doubleValue, axis)]
     let stride = max(1, instance.rows.count / Self.pointLimit)
     fields.append(number(index.isMultiple(of: stride) ? row.estimate : nil, axis))
-    if let center = row.theory?.doubleValue, let error = row.standardError {
+    if let center = row.theory?.doubleValue, let halfWidth = row.halfWidth {
       // A band that reaches below 0 leaves a logarithmic axis at its lower end.
-      let lower = center - bandFactor * error
+      let lower = center - halfWidth
       fields.append(
         number(axis.isLogarithmic && center > 0 ? max(lower, axis.floor) : lower, axis))
-      fields.append(number(center + bandFactor * error, axis))
+      fields.append(number(center + halfWidth, axis))
     } else {
       fields += ["NaN", "NaN"]
     }
@@ -110,7 +106,7 @@ struct FigurePanel {
     let hasTheory = instance.rows.contains { $0.theory != nil }
     // One generation has no lines.
     let isSingle = instance.rows.count == 1
-    if hasTheory {
+    if hasBand {
       curves.append(
         isSingle
           ? "\(name) using 1:2:4:5 with yerrorbars pt 0 lw 6 lc rgb '\(Palette.band)' "
@@ -148,10 +144,9 @@ struct FigurePanel {
   }
 
   /// Band and theory, for a legend that stands alone.
-  static func commonLegend(_ options: FigureOptions) -> [String] {
-    [
-      "\(bandStyle) title 'simultaneous band'",
-      "with lines lw 1.5 lc rgb '\(Palette.theory(isDark: options.isDark))' title 'theory'",
+  static func commonLegend(hasBand: Bool, _ options: FigureOptions) -> [String] {
+    (hasBand ? ["\(bandStyle) title 'simultaneous band'"] : []) + [
+      "with lines lw 1.5 lc rgb '\(Palette.theory(isDark: options.isDark))' title 'theory'"
     ]
   }
 

@@ -90,7 +90,7 @@ public struct FigureScript: Sendable {
   /// A cell without axes: what the curves of all panels are.
   private func legend(_ panels: [FigurePanel]) -> [String] {
     let summaries = ClaimSummary.summaries(of: report.check.results)
-    var curves = FigurePanel.commonLegend(options)
+    var curves = FigurePanel.commonLegend(hasBand: panels.contains(where: \.hasBand), options)
     let replicates = Set(report.instances.map(\.replicates)).sorted().map(String.init)
     curves.append(
       FigurePanel.pointStyle + " title "

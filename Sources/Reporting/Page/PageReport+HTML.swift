@@ -155,7 +155,9 @@ private struct Page {
     let most = replicates.max() ?? 0
     return "\(file.source.bound)\(which.map { ", \($0)" } ?? ""): theory, the mean of "
       + (least == most ? "\(least)" : "\(least) to \(most)")
-      + " replicates, the band that all of these means should stay in, and the bounds."
+      + " replicates, "
+      + (file.instances.contains { $0.interval != nil }
+        ? "the band that all of these means should stay in, " : "") + "and the bounds."
   }
 
   private func words(_ source: BoundSource) -> String {

@@ -18,9 +18,9 @@ package struct GuardTrial {
     package var first: Int? { [means, increments].compactMap(\.self).min() }
   }
 
-  private let means: KnownVarianceTest
-  private let increments: IncrementGuard.Tests?
-  private let quantities: [Quantity]
+  let means: KnownVarianceTest
+  let increments: IncrementGuard.Tests?
+  let quantities: [Quantity]
 
   /// - Parameters:
   ///   - chain: what theory speaks of.

@@ -3,19 +3,33 @@ internal import Models
 internal import Multiprecision
 internal import Theory
 
-/// The joint law of a small chain's squared errors over generations 0...T, in exact fractions:
-/// each trajectory of losses and its probability.
+/// The joint law of a small chain's squared errors, or of other functions of the model, over generations
+/// 0...T, in exact fractions: each trajectory and its probability.
 ///
 /// From the laws of single steps (``Theory/ChainEnumeration`` of a chain of two generations that
 /// starts at each state), so nothing here repeats the sampling.
 struct TrajectoryLaw {
-  let outcomes: [(losses: [Rational], probability: Rational)]
+  struct Outcome {
+    /// By generation, in the order of what is recorded.
+    let values: [[Rational]]
+    let probability: Rational
+
+    /// The first that is recorded: the squared error unless others were asked for.
+    var losses: [Rational] { values.map { $0[0] } }
+  }
+
+  let outcomes: [Outcome]
 
   /// The most distinct trajectories that are kept apart.
   static let limit = 64
 
   /// nil where there are more trajectories than the limit, or the chain is not exact.
-  init?(_ chain: CategoricalChain) {
+  ///
+  /// - Parameter record: of a model and the truth; the squared error unless given.
+  init?(
+    _ chain: CategoricalChain, limit: Int = limit,
+    recording record: ([Rational], [Rational]) -> [Rational] = { [loss($0, $1)] }
+  ) {
     guard let truth = chain.truth.exactValues, chain.isExact else { return nil }
     /// Law of (losses so far, state).
     var paths: [Path: Rational] = [:]
@@ -24,33 +38,34 @@ struct TrajectoryLaw {
         chain, start: chain.start, alpha: [.exact(.one)], sizes: [chain.schedules.sampleSizes[0]])
       for state in initial.laws[0] {
         let path = Path(
-          losses: [Self.loss(state.proportions, truth)], proportions: state.proportions)
+          values: [record(state.proportions, truth)], proportions: state.proportions)
         paths[path, default: .zero].formAdd(state.probability)
       }
       for t in 0..<chain.horizon {
-        paths = try Self.advanced(paths, chain, truth: truth, to: t + 1)
-        guard paths.count <= 100 * Self.limit else { return nil }
+        paths = try Self.advanced(paths, chain, to: t + 1) { record($0, truth) }
+        guard paths.count <= 100 * limit else { return nil }
       }
     } catch {
       return nil
     }
-    var merged: [[Rational]: Rational] = [:]
+    var merged: [[[Rational]]: Rational] = [:]
     for (path, probability) in paths {
-      merged[path.losses, default: .zero].formAdd(probability)
+      merged[path.values, default: .zero].formAdd(probability)
     }
-    guard merged.count <= Self.limit else { return nil }
-    outcomes = merged.map { (losses: $0.key, probability: $0.value) }.sorted { a, b in
-      a.losses.lexicographicallyPrecedes(b.losses)
+    guard merged.count <= limit else { return nil }
+    outcomes = merged.map { Outcome(values: $0.key, probability: $0.value) }.sorted { a, b in
+      a.values.joined().lexicographicallyPrecedes(b.values.joined())
     }
   }
 
   private struct Path: Hashable {
-    let losses: [Rational]
+    let values: [[Rational]]
     let proportions: [Rational]
   }
 
   private static func advanced(
-    _ paths: [Path: Rational], _ chain: CategoricalChain, truth: [Rational], to t: Int
+    _ paths: [Path: Rational], _ chain: CategoricalChain, to t: Int,
+    recording record: ([Rational]) -> [Rational]
   ) throws -> [Path: Rational] {
     var steps: [[Rational]: [ChainEnumeration.State]] = [:]
     var next: [Path: Rational] = [:]
@@ -68,7 +83,7 @@ struct TrajectoryLaw {
       }
       for state in law {
         let grown = Path(
-          losses: path.losses + [loss(state.proportions, truth)], proportions: state.proportions)
+          values: path.values + [record(state.proportions)], proportions: state.proportions)
         next[grown, default: .zero].formAdd(probability * state.probability)
       }
     }

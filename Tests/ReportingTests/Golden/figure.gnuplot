@@ -8,9 +8,9 @@ set xlabel 'generation t' offset 0,0.6 textcolor rgb '#202020'
 set grid lc rgb '#E4E4E4' lt 1
 set multiplot layout 2,2 title '' noenhanced textcolor rgb '#202020'
 $panel1 << EOD
-0 0.5 0.5 0.4551510665964008 0.5448489334035992 0.75 NaN
-1 0.25 0.2625 0.20515106659640084 0.2948489334035992 0.75 1.0
-2 0.125 0.1 0.08015106659640084 0.16984893340359916 0.75 0.5
+0 0.5 0.5 0.4375 0.5625 0.75 NaN
+1 0.25 0.2625 0.1875 0.3125 0.75 1.0
+2 0.125 0.1 0.0625 0.1875 0.75 0.5
 EOD
 set title 'chain: a_b = 1/10, N = 1000' textcolor rgb '#202020' noenhanced
 set ylabel 'squared-error' textcolor rgb '#202020' noenhanced
@@ -26,9 +26,9 @@ plot $panel1 using 1:4:5 with filledcurves fc rgb '#56B4E9' fs transparent solid
      $panel1 using 1:2 with lines lw 1.5 lc rgb '#000000' title 'theory'
 unset label
 $panel2 << EOD
-0 0.0005 0.5 7.289951077323863e-05 0.04534893340359917 0.75
-1 0.00025 NaN 7.289951077323863e-05 0.04509893340359917 0.75
-2 0.000125 1.0 7.289951077323863e-05 0.04497393340359917 0.75
+0 0.0005 0.5 7.289951077323863e-05 0.063 0.75
+1 0.00025 NaN 7.289951077323863e-05 0.06275 0.75
+2 0.000125 1.0 7.289951077323863e-05 0.062625 0.75
 EOD
 set title 'chain: a_b = 1, N = 1000' textcolor rgb '#202020' noenhanced
 set ylabel 'squared-error' textcolor rgb '#202020' noenhanced
@@ -42,9 +42,9 @@ plot $panel2 using 1:4:5 with filledcurves fc rgb '#56B4E9' fs transparent solid
      $panel2 using 1:2 with lines lw 1.5 lc rgb '#000000' title 'theory'
 unset label
 $panel3 << EOD
-0 0.3333333333333333 0.25 0.2884843999297341 0.3781822667369325 NaN
+0 0.3333333333333333 0.25 0.2708333333333333 0.3958333333333333 NaN
 1 NaN NaN NaN NaN NaN
-2 NaN NaN NaN 0.04484893340359917 0.14285714285714285
+2 NaN NaN NaN 0.0625 0.14285714285714285
 EOD
 set title 'odd_%&$' textcolor rgb '#202020' noenhanced
 set ylabel 'kl' textcolor rgb '#202020' noenhanced
