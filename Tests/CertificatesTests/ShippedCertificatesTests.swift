@@ -35,7 +35,13 @@ import Testing
         found.certificates.append($0)
         return nil
       }
-      #expect(found.certificates == [certificate], "\(path.lastPathComponent): make it again")
+      let made = try #require(found.certificates.first)
+      #expect(made.variables == certificate.variables, "\(path.lastPathComponent)")
+      #expect(made.trusted == certificate.trusted && made.argument == certificate.argument)
+      #expect(
+        made.obligations.count == certificate.obligations.count
+          && made.obligations.allSatisfy(certificate.obligations.contains),
+        "\(path.lastPathComponent): make it again")
     }
   }
 }

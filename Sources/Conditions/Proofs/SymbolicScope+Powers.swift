@@ -22,11 +22,17 @@ extension SymbolicScope {
     if rest.value(at: sample).signum < 0 { scale = -scale }
     rest = rest.scaled(by: scale.reciprocal)
     var denominator: [Polynomial: Int] = [:]
+    // In a fixed order, so that one claim has one certificate.
+    var factors: [Polynomial] = []
     for (place, exponent) in content.enumerated() where exponent > 0 {
+      factors.append(Polynomial(variable: place))
       denominator[Polynomial(variable: place)] = exponent
     }
-    if rest.constantValue == nil { denominator[rest] = 1 }
-    for factor in denominator.keys where !divisors.contains(factor) { divisors.append(factor) }
+    if rest.constantValue == nil {
+      factors.append(rest)
+      denominator[rest] = 1
+    }
+    for factor in factors where !divisors.contains(factor) { divisors.append(factor) }
     let inverted = RationalFunction(
       RationalFunction.expanded(divisor.denominator)
         .scaled(by: (scale * (rest.constantValue ?? .one)).reciprocal), over: denominator)
