@@ -633,3 +633,88 @@ int ct_exact_varying(
   mpz_clears(n, below, factor, scaled, NULL);
   return finished;
 }
+
+// MARK: The last value of a varying schedule
+
+/// z -> (a z + b) / m.
+typedef struct {
+  mpz_t a, b, m;
+} map;
+
+/// Generations up to which common factors of neighbouring maps are looked for: they are then short, and a
+/// prime cancels within about as many generations as it is large.
+enum { GCD_SPAN = 1024 };
+
+/// The maps of `count` generations as one.
+static void compose(map *r, const ct_generation *g, size_t count) {
+  if (count == 1) {
+    // (1 - alpha)² (1 - 1/n) z + 1/n, over v² n; what n - 1 and v² have in common is common to all three.
+    uint64_t kept = g->parts - g->real, squared = g->parts * g->parts;
+    uint64_t a = kept * kept * (g->draws - 1), common = gcdWord(squared, g->draws - 1);
+    if (a == 0) common = squared;
+    setWord(r->a, a / common);
+    setWord(r->b, squared / common);
+    setWord(r->m, squared / common * g->draws);
+    return;
+  }
+  map late;
+  mpz_inits(late.a, late.b, late.m, NULL);
+  compose(r, g, count / 2);
+  compose(&late, g + count / 2, count - count / 2);
+  if (count <= GCD_SPAN) {
+    // A factor of the late a and the early m divides all of what follows.
+    mpz_t common;
+    mpz_init(common);
+    mpz_gcd(common, late.a, r->m);
+    if (mpz_cmp_ui(common, 1) > 0) {
+      mpz_divexact(late.a, late.a, common);
+      mpz_divexact(r->m, r->m, common);
+    }
+    mpz_clear(common);
+  }
+  mpz_mul(r->b, r->b, late.a);
+  mpz_mul(late.b, late.b, r->m);
+  mpz_add(r->b, r->b, late.b);
+  mpz_mul(r->a, r->a, late.a);
+  mpz_mul(r->m, r->m, late.m);
+  mpz_clears(late.a, late.b, late.m, NULL);
+}
+
+/// z = N/D through `count` generations: a of the first ones is never needed as a product.
+static void follow(mpz_ptr N, mpz_ptr D, const ct_generation *g, size_t count) {
+  if (count > GCD_SPAN) {
+    follow(N, D, g, count / 2);
+    g += count / 2;
+    count -= count / 2;
+  }
+  if (count == 0) return;
+  map all;
+  mpz_inits(all.a, all.b, all.m, NULL);
+  compose(&all, g, count);
+  mpz_mul(N, N, all.a);
+  mpz_mul(all.b, all.b, D);
+  mpz_add(N, N, all.b);
+  mpz_mul(D, D, all.m);
+  mpz_clears(all.a, all.b, all.m, NULL);
+}
+
+void ct_exact_last_varying(
+  ct_store *store, ct_ratio constant, uint64_t start_draws, const ct_generation *schedule,
+  size_t count) {
+  mpq_t c, z;
+  mpq_inits(c, z, NULL);
+  setFraction(c, constant);
+  // R = c z. What happened before a generation without memory does not matter.
+  size_t first = 0;
+  for (size_t t = 0; t < count; t++)
+    if (schedule[t].draws == 1 || schedule[t].real == schedule[t].parts) first = t + 1;
+  uint64_t draws = first == 0 ? start_draws : schedule[first - 1].draws;
+  setWord(mpq_numref(z), draws == 0 ? 0 : 1);
+  setWord(mpq_denref(z), draws == 0 ? 1 : draws);
+  follow(mpq_numref(z), mpq_denref(z), schedule + first, count - first);
+  mpz_mul(mpq_numref(z), mpq_numref(z), mpq_numref(c));
+  mpz_mul(mpq_denref(z), mpq_denref(z), mpq_denref(c));
+  mpq_canonicalize(z);
+  appendCopy(store, mpq_numref(z), mpq_denref(z));
+  mpq_clears(c, z, NULL);
+}

@@ -65,18 +65,26 @@ public struct ExactTrajectory: PackedNumbers {
     return ExactTrajectory(store: store)
   }
 
-  /// R[T] alone where all generations from 1 on are alike: a closed form with two powers.
+  /// R[T] alone: by a closed form with two powers where all generations from 1 on are alike, else by binary
+  /// splitting.
   ///
-  /// - Returns: nil where they are not, and outside the domain of ``make(of:chain:shouldStop:)``.
-  /// - Complexity: a few products of numbers as long as the result.
+  /// - Returns: nil outside the domain of ``make(of:chain:shouldStop:)``.
+  /// - Complexity: a few products of numbers as long as the result; log T times as many, and a gcd, where
+  ///   generations differ.
   public static func last(of metric: Metric, chain: CategoricalChain) throws(NoTheory) -> Rational?
   {
-    guard let c = try constant(metric, chain), c.signum > 0, let words = words(of: chain),
-      let only = constantStep(words)
+    guard let c = try constant(metric, chain), c.signum > 0, let words = words(of: chain)
     else { return nil }
     let store = Store()
-    var initial = Rational.zero
-    if case .real = chain.start { initial = c / Rational(chain.schedules.sampleSizes[0]) }
+    let isReal = if case .real = chain.start { true } else { false }
+    let firstSize = isReal ? chain.schedules.sampleSizes[0] : 0
+    guard let only = constantStep(words) else {
+      ratio(c) { c in
+        ct_exact_last_varying(store.pointer, c, UInt64(firstSize), words, words.count)
+      }
+      return ExactTrajectory(store: store).value(at: 0)
+    }
+    let initial = isReal ? c / Rational(firstSize) : .zero
     ratio(initial) { start in
       ratio(c / Rational(Int(only.draws))) { added in
         ct_exact_last(

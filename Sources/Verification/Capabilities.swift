@@ -232,7 +232,7 @@ public enum Capabilities {
       + "its range, of other losses only those above theory are seen, at the full level (no asymptotic test decides exit 3)",
     "check: tests of the increments of models other than one chain; compare: other metrics than the file's own",
     "power: metrics without a largest value and without a known variance; calibrate: the chains of a file",
-    "horizons above 10^6 in files; the announcement of a run's peak memory; decimal text of long fractions as a by-product in `theory`",
+    "horizons above 10^7 in files; decimal text of long fractions as a by-product in `theory`; `theory` of the last generation alone (the engine is there: `ExactTrajectory.last`)",
     "prove: other metrics, powers and sums up to a parameter, abs, min, max, gamma, claims about all large t",
   ]
 }

@@ -79,9 +79,9 @@ import Testing
       if let decimals = try DecimalTrajectory(of: metric, chain: chain) {
         #expect(Self.texts(decimals) == expected.map(Self.text))
       }
-      if let last = try ExactTrajectory.last(of: metric, chain: chain) {
-        #expect(last == expected[chain.horizon])
-      }
+      let last = try #require(try ExactTrajectory.last(of: metric, chain: chain))
+      let end = expected[chain.horizon]
+      #expect(last.numerator == end.numerator && last.denominator == end.denominator)
     }
   }
 
@@ -112,6 +112,19 @@ import Testing
       let expected = try Self.expected(.squaredError, chain)[700]
       #expect(found.numerator == expected.numerator && found.denominator == expected.denominator)
     }
+  }
+
+  /// Past the generations up to which common factors are looked for, with and without one that forgets.
+  @Test(arguments: [nil, 400, 2499]) func lastValueOfALongVaryingSchedule(_ forgets: Int?) throws {
+    let horizon = 2500
+    let chain = try makeChain(
+      truth: fractions("1/2", "1/3", "1/6"), start: .real,
+      alpha: (0...horizon).map { $0 == forgets ? .one : Rational(1, $0 + 1) },
+      sampleSizes: (0...horizon).map { 12 + $0 % 7 })
+    let last = try #require(try ExactTrajectory.last(of: .squaredError, chain: chain))
+    let all = try #require(try ExactTrajectory.make(of: .squaredError, chain: chain))
+    let end = all.value(at: horizon)
+    #expect(last.numerator == end.numerator && last.denominator == end.denominator)
   }
 
   /// The comparison sees a mistake in any part of the recursion.

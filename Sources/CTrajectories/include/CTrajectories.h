@@ -93,6 +93,10 @@ int ct_exact_varying(
   ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count,
   int (*should_stop)(void *), void *context);
 
+/// Appends R[count] of the same recursion and nothing else, by binary splitting.
+void ct_exact_last_varying(
+  ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count);
+
 // MARK: Decimal text (decimal_trajectory.c)
 
 /// The texts "numerator/denominator" of R[0], R[1], ... of R' = a/b R + s, in lowest terms, one after the other.

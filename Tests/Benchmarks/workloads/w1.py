@@ -47,5 +47,31 @@ def cases(kit):
             yield Case(f"W1.{shape}.T{horizon}", kit.ours(f"W1 {shape} {horizon}"), peers)
     yield Case("W1p.const.T5000", kit.ours("W1p const 5000"), [
         Peer("mpz_get_str of each", kit.c("w1.c", "text const 5000", "-lgmp"), 10, 18)])
+    def splitting(integer, fraction, parts, horizon):
+        def split(first, end):
+            if end - first == 1:
+                n, square = 1000 + 10 * first, (first + 1) ** 2
+                return integer(first * first * (n - 1)), integer(square), integer(square * n)
+            middle = (first + end) // 2
+            a, b, m = split(first, middle)
+            a2, b2, m2 = split(middle, end)
+            return a * a2, a2 * b + b2 * m, m * m2
+
+        def run():
+            start = time.perf_counter()
+            a, b, m = split(1, horizon + 1)
+            # z[0] = 1/1000, R = h z.
+            z = fraction((a + b * 1000) * h.numerator, m * 1000 * h.denominator)
+            return time.perf_counter() - start, residue(*parts(z))
+        return run
+
+    peers = []
+    if gmpy2:
+        peers.append(Peer("gmpy2 splitting", splitting(
+            gmpy2.mpz, gmpy2.mpq, lambda z: (z.numerator, z.denominator), 10**5), 2, 2.5))
+    if flint:
+        peers.append(Peer("python-flint splitting", splitting(
+            flint.fmpz, flint.fmpq, lambda z: (z.numer(), z.denom()), 10**5), 2, 2.5))
+    yield Case("W1f.vary.T100000", kit.ours("W1f vary 100000"), peers)
     yield Case("W1f.const.T1000000", kit.ours("W1f const 1000000"), [
         Peer("C binary splitting", kit.c("w1.c", "last const 1000000", "-lgmp"), 15, 17)])
