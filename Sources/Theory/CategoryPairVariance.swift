@@ -9,21 +9,50 @@ enum CategoryPairVariance {
     of metric: Metric, chain: CategoricalChain, effort: Double, shouldStop: () -> Bool
   ) throws(NoTheory) -> [Interval] {
     let groups = try categories(of: metric, chain)
-    let work = work(of: chain, groups: groups)
-    guard work <= effort * TheoryLimits.pairLawWork else {
-      throw .noVariance(
-        metric,
-        reason: "the joint laws of its pairs of categories need more than "
-          + "\(Int(effort * TheoryLimits.pairLawWork)) transition probabilities")
-    }
     guard let functional = CategoryFunctional(metric) else {
       preconditionFailure("\(metric) is no sum over categories")
     }
-    let variances = try FixedPairSums(
-      groups: groups, functional: functional, chain: chain, precision: Precision(bits: 192)
-    ).variances(shouldStop: shouldStop)
+    let variances: [Interval]
+    if work(of: chain, groups: groups) <= min(1, effort) * TheoryLimits.pairLawWork {
+      variances = try FixedPairSums(
+        groups: groups, functional: functional, chain: chain, precision: Precision(bits: 192)
+      ).variances(shouldStop: shouldStop)
+    } else {
+      variances = try byCovariances(
+        metric, functional, chain, groups, effort: effort, shouldStop: shouldStop)
+    }
     guard metric == .totalVariation else { return variances }
     return variances.map { $0.multiplied(by: Rational(1, 4)) }
+  }
+
+  /// Var of the number of lost categories, where the laws of merged categories are out of reach.
+  static func ofLostCategories(
+    _ chain: CategoricalChain, effort: Double, shouldStop: () -> Bool
+  ) throws(NoTheory) -> [Interval] {
+    try byCovariances(
+      .supportLoss, .isLost, chain, try categories(of: .supportLoss, chain), effort: effort,
+      shouldStop: shouldStop)
+  }
+
+  private static func byCovariances(
+    _ metric: Metric, _ functional: CategoryFunctional, _ chain: CategoricalChain,
+    _ groups: [MergedCategory], effort: Double, shouldStop: () -> Bool
+  ) throws(NoTheory) -> [Interval] {
+    let limit = effort * TheoryLimits.pairCovarianceWork
+    guard CanonicalPairSums.work(of: chain, groups) <= limit else {
+      throw .noVariance(
+        metric,
+        reason: "the covariances of its pairs of categories need more than \(Int(limit)) operations"
+      )
+    }
+    if let size = chain.schedules.sampleSizes.max(), size > TheoryLimits.categoryLawSize {
+      throw .noVariance(
+        metric, reason: "a sample size is above \(TheoryLimits.categoryLawSize)")
+    }
+    return try CanonicalPairSums(
+      groups: groups, functional: functional, metric: metric, chain: chain
+    ).variances(
+      isConstant: ConstantLoss.generations(of: metric, chain: chain), shouldStop: shouldStop)
   }
 
   /// The same by ``CategoryPairSums``, over any scalar: the test of the above.

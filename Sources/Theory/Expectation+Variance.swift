@@ -9,8 +9,8 @@ internal import Scalars
 /// |---|---|
 /// | squared-error, heterozygosity | eight power sums (fourth-moments.md) |
 /// | chi-squared | eight weighted power sums (chi-squared-variance.md) |
-/// | support-loss | laws of two categories merged (loss-variance.md) |
-/// | l1, total-variation, kl, hellinger, entropy | K = 2: law of one category; else joint laws of two |
+/// | support-loss | laws of two categories merged (loss-variance.md), or as the next |
+/// | l1, total-variation, kl, hellinger, entropy | K = 2: law of one category; else joint laws of two in fixed point, or their covariances (pair-covariance.md) |
 extension Expectation {
   /// Var metric(P[t], p) for t = 0...T.
   ///
@@ -34,7 +34,7 @@ extension Expectation {
       }
     case .supportLoss:
       return LossVariance(
-        try LostCategoriesVariance.trajectory(of: chain, effort: effort, shouldStop: shouldStop),
+        try lostCategoriesVariance(chain, effort, shouldStop),
         isConstant: ConstantLoss.generations(of: metric, chain: chain),
         negligible: LossVariance.negligibleOfLaws)
     case .l1, .totalVariation, .kl, .hellinger, .entropy:
@@ -60,6 +60,20 @@ extension Expectation {
     of chain: CategoricalChain, shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> LossVariance {
     try byPowerSums(.squaredError, chain, shouldStop, \.varianceD)
+  }
+
+  /// From laws of merged categories, or else from covariances.
+  private static func lostCategoriesVariance(
+    _ chain: CategoricalChain, _ effort: Double, _ shouldStop: () -> Bool
+  ) throws(NoTheory) -> [Interval] {
+    do {
+      return try LostCategoriesVariance.trajectory(
+        of: chain, effort: effort, shouldStop: shouldStop)
+    } catch {
+      guard case .noVariance = error, chain.categories > 2 else { throw error }
+    }
+    return try CategoryPairVariance.ofLostCategories(
+      chain, effort: effort, shouldStop: shouldStop)
   }
 
   private static func byPowerSums(

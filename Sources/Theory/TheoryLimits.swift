@@ -70,6 +70,10 @@ public enum TheoryLimits {
   /// Transition probabilities of the joint laws of pairs of categories, for a variance.
   public static let pairLawWork = 4e8
 
+  /// Operations of the covariances of pairs of categories, for a variance: about ten seconds in a release
+  /// build. 50 categories p_k ~ 1/k with n = 1000, alpha = 1/10 and 50 generations are within.
+  public static let pairCovarianceWork = 1.6e11
+
   /// Operations on scalars of one trajectory of an absorption probability.
   public static let absorptionOperations = 1 << 25
 

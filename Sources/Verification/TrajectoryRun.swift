@@ -114,8 +114,10 @@ public struct TrajectoryRun: Sendable {
     }
     return try stating(instance, advice: "; `assay simulate` estimates it") {
       () throws(NoTheory) in
-      try Expectation.variance(of: metric, model: model, shouldStop: monitor.shouldStop)
-        .enclosures
+      // Who asks for variances alone can wait, and interrupt.
+      try Expectation.variance(
+        of: metric, model: model, effort: 10, shouldStop: monitor.shouldStop
+      ).enclosures
     }
   }
 

@@ -129,4 +129,64 @@ int ct_law_interpolated(
   double p, double start, const double *alpha, const uint64_t *n, size_t count,
   ct_law_summary *summaries);
 
+// MARK: Covariances of two categories (pair_covariance.c)
+//
+// One draw of n from shares x, z, ... has counts c, d with the law Σ_m (-1)^m A_m(x; c) A_m(z; d), where
+// A_m(x; .) is the binomial law times a Krawtchouk function, and |A_m(x; .)|_1 <= (x / (1 - x))^(m/2).
+// Source: proofs-notes/pair-covariance.md.
+
+/// image[m][i] = Σ_a measure[i][a] A_m(x[a]; .) on the counts `first`...`last`, for m < `orders` and only for
+/// the sources with m < kept[a].
+///
+/// - `x`: `sources` shares, 0 < x < 1; each is off by at most a part `xError`.
+/// - `measure`: `measures` rows of `sources` entries.
+/// - `error`: bounds in l1 over all counts, those outside the window included.
+/// - `norm`: bounds of Σ_a |measure[i][a]| (x / (1 - x))^(m/2) over the sources with m <= kept[a]; `end`: over
+///   those with m = kept[a]; both for m <= `orders`.
+/// - Precondition: 1 <= kept[a] <= `orders` <= n + 1.
+/// - Returns 0 where memory is short, else 1.
+int ct_canonical_images(
+  uint64_t n, int orders, int sources, const double *x, double xError, const int *kept,
+  int measures, const double *measure, uint64_t first, uint64_t last, double *image, double *error,
+  double *norm, double *end);
+
+/// A basis of what is large in the images: scale[i] companion^(m/2) image[m][i], but for the one at m = i = 0.
+///
+/// - `weight`: the basis is orthonormal for Σ weight² a b, and what is smaller than `end` is left out.
+/// - `basis`, `dual`: up to `most` rows of `width` entries, measures and the functions that tell their parts;
+///   `newScale`: how large their part is.
+/// - Returns the number of rows, or -1 where memory is short.
+int ct_canonical_basis(
+  long width, int orders, int measures, const double *image, const double *weight,
+  const double *scale, double companion, double end, int most, double *basis, double *dual,
+  double *newScale);
+
+/// Coordinates of the images in a basis, by any functions: image[m][i] = Σ_b coordinate[m][i][b] basis[b] + rest.
+///
+/// - `rest`: bounds of |rest|_1, the errors of the images included.
+/// - `size`: bounds of the l1 norms of the images and of their parts in the basis.
+/// - `length`: bounds of the l1 norms of the basis.
+/// - Returns 0 where memory is short, else 1.
+int ct_canonical_coordinates(
+  long width, int orders, int measures, const double *image, const double *error,
+  const double *norm, int members, const double *basis, const double *dual, double *coordinate,
+  double *rest, double *size, double *length);
+
+/// One category from one generation to the next, as the functions above return it.
+typedef struct {
+  int measures, members;
+  const double *coordinate, *rest, *size, *norm, *end;
+} ct_canonical_generation;
+
+/// sum = Σ_m (-1)^m A_mᵀ s A_m, with 1 at s[0][0] but for m = 0: the covariance of the next generation.
+///
+/// - `orders`: at most those of both; at n + 1 nothing is left out.
+/// - `s`: `rows` and `columns`, of the first measures of each; s[0][0] is overwritten, the rest of row 0 and
+///   column 0 is 0.
+/// - `work`: rows of s times members of `b`.
+/// - Returns a bound of the error in l1, but for that of the measures themselves.
+double ct_canonical_pair(
+  uint64_t n, int orders, const ct_canonical_generation *a, const ct_canonical_generation *b,
+  int rows, int columns, double *s, double *work, double *sum);
+
 #endif
