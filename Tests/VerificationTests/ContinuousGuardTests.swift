@@ -87,22 +87,27 @@ import Verification
       wrong: (gaussian("unbiased"), "n: 5, alpha: 1/3")),
     Case(
       name: "covariance", family: several("unbiased"), metric: "variance-squared-error",
-      schedules: "n: 5", scheme: "replace", wrong: (several("unbiased"), "n: 4")),
+      schedules: "n: 5", scheme: "replace", wrong: (several("unbiased"), "n: 4"),
+      isTwoSided: false),
     Case(
       name: "covariances-averaged", family: several("maximum-likelihood"),
       metric: "variance-squared-error", schedules: "fresh: 4, synthetic: 16, weight: 2/3",
       scheme: "weighted",
-      wrong: (several("maximum-likelihood"), "fresh: 3, synthetic: 16, weight: 1/2")),
+      wrong: (several("maximum-likelihood"), "fresh: 3, synthetic: 16, weight: 1/2"),
+      isTwoSided: false),
     Case(
       name: "divergence", family: several("unbiased"), metric: "kl", schedules: "n: 16",
-      scheme: "replace", wrong: (several("unbiased"), "n: 12")),
+      scheme: "replace", wrong: (several("unbiased"), "n: 12"),
+      isTwoSided: false),
     Case(
       name: "divergence-back", family: several("unbiased"), metric: "reverse-kl",
-      schedules: "n: 24", scheme: "replace", wrong: (several("unbiased"), "n: 12")),
+      schedules: "n: 24", scheme: "replace", wrong: (several("unbiased"), "n: 12"),
+      isTwoSided: false),
     Case(
       name: "trace-mixed", family: several("unbiased"), metric: "variance",
       schedules: "n: 3, alpha: 1/3", scheme: "mixture",
-      wrong: (several("unbiased", "[2, 1, 1]"), "n: 3, alpha: 1/3")),
+      wrong: (several("unbiased", "[2, 1, 1]"), "n: 3, alpha: 1/3"),
+      isTwoSided: false),
     Case(
       name: "density", family: "family: kernel-density\n  target: { variance: 2, kernel: 1/4 }",
       metric: "mise", schedules: "n: 6, alpha: 2/5", scheme: "mixture",
