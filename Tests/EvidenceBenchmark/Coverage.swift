@@ -189,6 +189,6 @@ enum Coverage {
 
   /// Rounded down: what is printed is not more than what was found.
   private static func percent(_ value: Double) -> String {
-    String(format: "%.4g", (100 * value * 1e4).rounded(.down) / 1e4)
+    value >= 0.99995 ? ">99.99" : String(format: "%.4g", (100 * value * 1e4).rounded(.down) / 1e4)
   }
 }
