@@ -159,6 +159,19 @@ extension Polynomial {
     terms.max { $0.key.lexicographicallyPrecedes($1.key) }.map { ($0.key, $0.value) }
   }
 
+  /// A total order: fewer terms first, then by the terms from the leading one on.
+  func precedes(_ other: Polynomial) -> Bool {
+    if terms.count != other.terms.count { return terms.count < other.terms.count }
+    func sorted(_ polynomial: Polynomial) -> [(key: Monomial, value: Rational)] {
+      polynomial.terms.sorted { $1.key.lexicographicallyPrecedes($0.key) }
+    }
+    for (a, b) in zip(sorted(self), sorted(other)) {
+      if a.key != b.key { return a.key.lexicographicallyPrecedes(b.key) }
+      if a.value != b.value { return a.value < b.value }
+    }
+    return false
+  }
+
   /// The quotient where the division leaves no rest.
   func dividedExactly(by divisor: Polynomial) -> Polynomial? {
     guard let lead = divisor.leadingTerm else { return nil }

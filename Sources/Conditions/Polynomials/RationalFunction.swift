@@ -53,11 +53,18 @@ struct RationalFunction: Sendable {
     ).reduced
   }
 
+  /// In an order that depends on the factors alone: where they share a divisor, what is cancelled first
+  /// decides what is left, and one claim should have one certificate.
+  private static func ordered(_ factors: [Polynomial: Int]) -> [(key: Polynomial, value: Int)] {
+    guard factors.count > 1 else { return Array(factors) }
+    return factors.sorted { $0.key.precedes($1.key) }
+  }
+
   /// Factors of the denominator that divide the numerator are cancelled.
   private var reduced: RationalFunction {
     guard !numerator.isZero else { return .zero }
     var result = self
-    for (factor, power) in denominator {
+    for (factor, power) in Self.ordered(denominator) {
       var left = power
       while left > 0, let quotient = result.numerator.dividedExactly(by: factor) {
         result.numerator = quotient
