@@ -27,7 +27,8 @@ import Testing
     #expect(
       Family.allCases.map(\.rawValue) == [
         "categorical", "normal", "poisson", "binomial", "gamma", "negative-binomial",
-        "hyperbolic-secant", "gaussian", "linear-regression", "kernel-density", "diffusion",
+        "hyperbolic-secant", "gaussian", "multivariate-gaussian", "linear-regression",
+        "kernel-density", "diffusion",
       ])
     #expect(
       Scheme.allCases.map(\.rawValue) == [

@@ -16,7 +16,8 @@ struct VerifyCommand: ParsableCommand {
       An optimum that `assay optimum weight --format json` printed is checked, too: the sign of the \
       derivative, the minimal polynomial, and the signs at the ends of the interval.
 
-        assay optimum weight --c 1 --k 1 --format json --output golden.json; assay verify golden.json
+        assay optimum weight --c 1 --k 1 --format json --output golden.json
+        assay verify golden.json
 
       Exit code 0 when every certificate is accepted, 1 when one is rejected, 2 when a file cannot \
       be read.
