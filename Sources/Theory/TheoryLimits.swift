@@ -71,8 +71,8 @@ public enum TheoryLimits {
   public static let pairLawWork = 4e8
 
   /// Operations of the covariances of pairs of categories, for a variance: about ten seconds in a release
-  /// build. 50 categories p_k ~ 1/k with n = 1000, alpha = 1/10 and 50 generations are within.
-  public static let pairCovarianceWork = 1.6e11
+  /// build (50 categories p_k ~ 1/k with n = 1000 and alpha = 1/10 take 0.6 s per generation).
+  public static let pairCovarianceWork = 5e10
 
   /// Operations on scalars of one trajectory of an absorption probability.
   public static let absorptionOperations = 1 << 25
