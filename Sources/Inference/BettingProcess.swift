@@ -14,27 +14,60 @@ struct BettingProcess: Sendable {
   private static let learningWeight = 0.15
   private static var fixedWeight: Double { (1 - learningWeight) / Double(sizes) }
 
-  /// One side of the null.
+  /// One side of the null: the wealth of each fixed bet, largest first, and then of the learning one.
   private struct Side: Sendable {
-    var learning = ScaledProduct()
-    /// Largest first.
-    var fixed = InlineArray<14, ScaledProduct>(repeating: ScaledProduct())
+    /// The largest bet.
+    let largest: Double
+    /// The fixed bets, and 0.
+    private let bets: SIMD16<Double>
+    /// How many factors may be multiplied before the products are brought back to [1, 2).
+    private let patience: Int
+    private var multiplied = 0
+    private var products = SIMD16<Double>(repeating: 1)
+    private var exponents = SIMD16<Int64>.zero
 
-    mutating func observe(gain: Double, learningBet: Double, largest: Double) {
-      learning.multiply(by: 1 + learningBet * gain)
-      var stake = largest * gain
-      for index in fixed.indices {
-        fixed[index].multiply(by: 1 + stake)
-        stake /= 2
+    /// - Parameters:
+    ///   - largest: the largest bet.
+    ///   - gain: the largest gain that a value can bring.
+    init(largest: Double, gain: Double) {
+      self.largest = largest
+      var bets = SIMD16<Double>.zero
+      for index in 0..<BettingProcess.sizes {
+        bets[index] = largest * Double(sign: .plus, exponent: -index, significand: 1)
       }
+      self.bets = bets
+      // Every factor lies in [1/4, 1 + largest gain]; from [1, 2) on, so many stay within 2^-900 and 2^900.
+      let size = max(2, log2(1 + largest * max(gain, 0)))
+      patience = max(1, Int(900 / size) - 1)
+    }
+
+    mutating func observe(gain: Double, learningBet: Double) {
+      var stakes = bets * gain
+      stakes[BettingProcess.sizes] = learningBet * gain
+      products *= 1 + stakes
+      multiplied += 1
+      if multiplied >= patience { renormalise() }
+    }
+
+    /// Powers of 2 go from the products, which are positive, to the exponents. A product that has
+    /// overflowed counts as 2^1024, less than it is.
+    private mutating func renormalise() {
+      multiplied = 0
+      let bits = unsafeBitCast(products, to: SIMD16<Int64>.self)
+      exponents &+= (bits &>> 52) &- 1023
+      products = unsafeBitCast(
+        (bits & 0x000f_ffff_ffff_ffff) | 0x3ff0_0000_0000_0000, to: SIMD16<Double>.self)
     }
 
     var logEValue: Double {
-      var terms = [(weight: BettingProcess.learningWeight, logarithm: learning.logarithm)]
-      for index in fixed.indices {
-        terms.append((BettingProcess.fixedWeight, fixed[index].logarithm))
-      }
-      return logSum(terms)
+      logSum(
+        (0...BettingProcess.sizes).map { index in
+          (
+            weight: index == BettingProcess.sizes
+              ? BettingProcess.learningWeight : BettingProcess.fixedWeight,
+            logarithm: log(products[index]) + Double(exponents[index]) * log(2)
+          )
+        })
     }
   }
 
@@ -43,8 +76,8 @@ struct BettingProcess: Sendable {
   private let upper: Double
   private let rounding: Double
   private(set) var moments = RunningMoments()
-  private var above = Side()
-  private var below = Side()
+  private var above: Side
+  private var below: Side
   private var isImpossible = false
 
   init(null: BettingTest.Null, lower: Double, upper: Double, rounding: Double) {
@@ -52,6 +85,10 @@ struct BettingProcess: Sendable {
     self.lower = lower
     self.upper = upper
     self.rounding = rounding
+    above = Side(
+      largest: Self.largestBet(worst: lower - rounding), gain: upper - rounding)
+    below = Side(
+      largest: Self.largestBet(worst: -upper - rounding), gain: -lower - rounding)
   }
 
   mutating func observe(_ value: Double) {
@@ -60,15 +97,11 @@ struct BettingProcess: Sendable {
     if lower >= -rounding, value > rounding { isImpossible = true }
     if isTwoSided, upper <= rounding, value < -rounding { isImpossible = true }
     // Shrinking the value by its possible error keeps the mean on the null's side.
-    let largest = Self.largestBet(worst: lower - rounding)
     above.observe(
-      gain: value - rounding, learningBet: bet(mean: moments.mean, largest: largest),
-      largest: largest)
+      gain: value - rounding, learningBet: bet(mean: moments.mean, largest: above.largest))
     if isTwoSided {
-      let largest = Self.largestBet(worst: -upper - rounding)
       below.observe(
-        gain: -value - rounding, learningBet: bet(mean: -moments.mean, largest: largest),
-        largest: largest)
+        gain: -value - rounding, learningBet: bet(mean: -moments.mean, largest: below.largest))
     }
     moments.add(value)
   }
