@@ -63,22 +63,11 @@ public struct ContextSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    var state = ContextState(simulator: self)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      state.restart(self)
-      for t in 0...horizon {
-        if shouldStop() { return nil }
-        state.advance(to: t, of: self, with: &stream)
-        for (index, quantity) in quantities.enumerated() {
-          values[(offset * quantities.count + index) * length + t] = loss(quantity, state.models)
-        }
-      }
-    }
-    return values
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: ContextState(simulator: self), restart: { $0.restart(self) },
+      advance: { state, t, stream in state.advance(to: t, of: self, with: &stream) },
+      loss: { loss($0, $1.models) })
   }
 
   private func loss(_ quantity: Quantity, _ models: [[Double]]) -> Double {

@@ -34,14 +34,10 @@ public struct DiffusionSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      var particle = 0.0
-      for t in 0...horizon {
-        if shouldStop() { return nil }
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: 0.0, restart: { $0 = 0 },
+      advance: { particle, t, stream in
         if t == 0, let given {
           particle = given.squareRoot() * stream.normal()
         } else {
@@ -51,14 +47,10 @@ public struct DiffusionSimulator: TrajectorySimulating {
             retention.squareRoot() * parent
             + (1 - retention).squareRoot() * stream.normal()
         }
-        for index in quantities.indices {
-          precondition(
-            quantities[index] == .metric(.secondMoment),
-            "a diffusion has no \(quantities[index].name)")
-          values[(offset * quantities.count + index) * length + t] = particle * particle
-        }
-      }
-    }
-    return values
+      },
+      loss: { quantity, particle in
+        precondition(quantity == .metric(.secondMoment), "a diffusion has no \(quantity.name)")
+        return particle * particle
+      })
   }
 }

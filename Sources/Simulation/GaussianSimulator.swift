@@ -50,22 +50,14 @@ public struct GaussianSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      var pool = NumberSample()
-      var fit = start ?? Fit(mean: mean, variance: variance)
-      for t in 0...horizon {
-        if shouldStop() { return nil }
-        if t > 0 || start == nil { fit = next(t, after: fit, &pool, &stream) }
-        for (index, quantity) in quantities.enumerated() {
-          values[(offset * quantities.count + index) * length + t] = loss(quantity, fit)
-        }
-      }
-    }
-    return values
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: (fit: Fit(mean: mean, variance: variance), pool: NumberSample()),
+      restart: { $0 = (start ?? Fit(mean: mean, variance: variance), NumberSample()) },
+      advance: { state, t, stream in
+        guard t > 0 || start == nil else { return }
+        state.fit = next(t, after: state.fit, &state.pool, &stream)
+      }, loss: { loss($0, $1.fit) })
   }
 
   private func next(

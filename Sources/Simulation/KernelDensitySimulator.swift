@@ -42,21 +42,11 @@ public struct KernelDensitySimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      var numbers: [Double] = []
-      for t in 0...horizon {
-        if shouldStop() { return nil }
-        advance(to: t, &numbers, &stream)
-        for (index, quantity) in quantities.enumerated() {
-          values[(offset * quantities.count + index) * length + t] = loss(quantity, numbers)
-        }
-      }
-    }
-    return values
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: [Double](), restart: { $0 = [] },
+      advance: { numbers, t, stream in advance(to: t, &numbers, &stream) },
+      loss: { loss($0, $1) })
   }
 
   private func advance(

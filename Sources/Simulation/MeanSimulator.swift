@@ -81,21 +81,11 @@ public struct MeanSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    var state = MeanReplicate(self)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      for t in 0...horizon {
-        if shouldStop() { return nil }
-        state.advance(to: t, with: &stream)
-        for (index, quantity) in quantities.enumerated() {
-          values[(offset * quantities.count + index) * length + t] = loss(quantity, state.model)
-        }
-      }
-    }
-    return values
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: MeanReplicate(self), restart: { _ in },
+      advance: { state, t, stream in state.advance(to: t, with: &stream) },
+      loss: { loss($0, $1.model) })
   }
 
   private func loss(_ quantity: Quantity, _ model: [Double]) -> Double {

@@ -64,22 +64,14 @@ public struct MultivariateGaussianSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      var pool = VectorSample(dimension: truth.mean.count)
-      var fit = truth
-      for t in 0...horizon {
-        if shouldStop() { return nil }
-        if t > 0 || !startsAtTruth { fit = next(t, after: fit, &pool, &stream) }
-        for (index, quantity) in quantities.enumerated() {
-          values[(offset * quantities.count + index) * length + t] = loss(quantity, fit)
-        }
-      }
-    }
-    return values
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: (fit: truth, pool: VectorSample(dimension: truth.mean.count)),
+      restart: { $0 = (truth, VectorSample(dimension: truth.mean.count)) },
+      advance: { state, t, stream in
+        guard t > 0 || !startsAtTruth else { return }
+        state.fit = next(t, after: state.fit, &state.pool, &stream)
+      }, loss: { loss($0, $1.fit) })
   }
 
   private func next(

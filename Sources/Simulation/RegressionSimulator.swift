@@ -47,25 +47,18 @@ public struct RegressionSimulator: TrajectorySimulating {
   public func losses(
     of replicates: Range<Int>, quantities: [Quantity], shouldStop: @Sendable () -> Bool
   ) -> [Double]? {
-    let length = horizon + 1
-    var values = [Double](repeating: 0, count: replicates.count * quantities.count * length)
-    for (offset, replicate) in replicates.enumerated() {
-      var stream = RandomStream(
-        seed: seed, instance: instance, replicate: UInt64(bitPattern: Int64(replicate)))
-      var run = Run(fit: truth, pool: NormalEquations(dimension: d))
-      for t in 0...horizon {
-        if shouldStop() { return nil }
+    losses(
+      of: replicates, quantities, seed: seed, instance: instance, shouldStop: shouldStop,
+      state: Run(fit: truth, pool: NormalEquations(dimension: d)),
+      restart: { $0 = Run(fit: truth, pool: NormalEquations(dimension: d)) },
+      advance: { run, t, stream in
         if t > 0 || !startsAtTruth { advance(&run, to: t, &stream) }
-        let loss = zip(run.fit, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
-        for index in quantities.indices {
-          precondition(
-            quantities[index] == .metric(.squaredError),
-            "a regression has no \(quantities[index].name)")
-          values[(offset * quantities.count + index) * length + t] = loss
-        }
-      }
-    }
-    return values
+      },
+      loss: { quantity, run in
+        precondition(
+          quantity == .metric(.squaredError), "a regression has no \(quantity.name)")
+        return zip(run.fit, truth).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+      })
   }
 
   /// One replicate on its way.

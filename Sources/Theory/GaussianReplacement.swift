@@ -29,19 +29,7 @@ struct GaussianReplacement {
 
   /// Nil where some generation sees fresh data, keeps old data or samples with a factor.
   init?(_ model: GaussianModel, precision: Precision) {
-    var sizes: [Int] = []
-    for (t, set) in model.plan.sets.enumerated() {
-      sizes.append(set.count)
-      guard t > 0 else { continue }
-      switch set {
-      case .mixture(_, let alpha): guard alpha.exactValue?.isZero == true else { return nil }
-      case .stratified(let fresh, _): guard fresh == 0 else { return nil }
-      case .weighted: return nil
-      }
-    }
-    guard !model.plan.keepsBatches || sizes.count == 1, model.isSampledFaithfully else {
-      return nil
-    }
+    guard let sizes = model.plan.replacementSizes, model.isSampledFaithfully else { return nil }
     self.sizes = sizes
     self.model = model
     self.precision = precision

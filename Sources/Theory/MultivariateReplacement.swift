@@ -23,17 +23,7 @@ struct MultivariateReplacement {
 
   /// Nil where some generation sees fresh data or keeps old data.
   init?(_ model: MultivariateGaussianModel, precision: Precision) {
-    var sizes: [Int] = []
-    for (t, set) in model.plan.sets.enumerated() {
-      sizes.append(set.count)
-      guard t > 0 else { continue }
-      switch set {
-      case .mixture(_, let alpha): guard alpha.exactValue?.isZero == true else { return nil }
-      case .stratified(let fresh, _): guard fresh == 0 else { return nil }
-      case .weighted: return nil
-      }
-    }
-    guard !model.plan.keepsBatches || sizes.count == 1 else { return nil }
+    guard let sizes = model.plan.replacementSizes else { return nil }
     self.model = model
     self.sizes = sizes
     self.precision = precision
