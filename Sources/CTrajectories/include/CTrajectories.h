@@ -110,6 +110,21 @@ void ct_decimals_free(ct_decimals *decimals);
 /// The next text, of `length` characters, valid until the next call; NULL after R[count].
 const char *ct_decimals_next(ct_decimals *decimals, size_t *length);
 
+// MARK: Interpolation of binomial laws (binomial_interpolation.c)
+
+/// An upper bound of |Bin(n, q) - Σ_k l_k(q) Bin(n, x_k)|_1 over `low` <= q <= `high`, for `points` Chebyshev
+/// points x_k of that interval (of the first or the second kind) and their Lagrange polynomials l_k.
+///
+/// - Precondition: points >= 1, 0 <= low <= high <= 1, draws = n >= 1.
+/// - Returns 0 where points > n, or low = high.
+///
+/// Source: proofs-notes/interpolated-law.md.
+double ct_binomial_interpolation_error(size_t points, double low, double high, double draws);
+
+/// The fewest points with at most this error; `most` + 1 where more than `most` are needed.
+size_t ct_binomial_interpolation_points(
+  double low, double high, double draws, double error, size_t most);
+
 // MARK: Approximate laws (law_interpolation.c)
 
 /// What is computed of one category's proportion x in each generation: E|x - p|, variance, P(x = 0).
