@@ -25,75 +25,78 @@ static double modulus(ellipse e, double centre, double c, double *slope) {
   return value;
 }
 
-/// An upper bound of |z| + |1 - z| over the ellipse.
+/// An upper bound of |z| + |1 - z| over the ellipse, at most about `excess` too large.
 ///
-/// It is concave in c on [-1, 1], since the interval lies in [0, 1]: a tangent bounds it from above,
-/// and the one where the slope is nearly 0 is the best.
-static double largestModuli(ellipse e) {
+/// It is concave in c on [-1, 1], since the interval lies in [0, 1]: every tangent bounds it from above.
+static double largestModuli(ellipse e, double excess) {
   double left = -1, right = 1, best = INFINITY;
-  for (int step = 0; step < 40; step++) {
+  for (int step = 0; step < 60; step++) {
     double c = 0.5 * (left + right), up, down;
     double value = modulus(e, e.centre, c, &up) + modulus(e, 1 - e.centre, -c, &down);
-    double slope = up - down;
-    double bound = value + (slope > 0 ? slope * (1 - c) : -slope * (1 + c));
+    double slope = up - down, rise = slope > 0 ? slope * (1 - c) : -slope * (1 + c);
     // Slopes cancel: their rounding is that of the parts.
-    bound += 64 * U * (value + up + fabs(down));
+    double bound = value + rise + 64 * U * (value + up + fabs(down));
     if (bound < best) best = bound;
+    if (rise < excess) break;
     if (slope > 0) left = c; else right = c;
-    if (best - value < 0x1p-50 * value * (1 + up)) break;
   }
   return best;
 }
 
-/// log of the bound 4 M r^(-degree) / (r - 1), M the largest l1 norm on the ellipse of log r.
-static double logBound(double degree, double low, double high, double draws, double logRatio) {
-  double growth = draws * (log(largestModuli(makeEllipse(low, high, logRatio))) + 4 * U);
-  double decay = degree * logRatio, last = log(expm1(logRatio));
-  return log(4) + growth - decay - last + 16 * U * (fabs(growth) + decay + fabs(last) + 2);
+/// log of 4 M / (r - 1) from above, M the largest l1 norm on the ellipse of r.
+static double logFactor(double low, double high, double draws, double logRatio) {
+  double moduli = largestModuli(makeEllipse(low, high, logRatio), 1e-3 / draws);
+  double growth = draws * (log(moduli) + 4 * U), last = log(expm1(logRatio));
+  return log(4) + growth - last + 16 * U * (fabs(growth) + fabs(last) + 2);
 }
 
-double ct_binomial_interpolation_error(size_t points, double low, double high, double draws) {
-  // A polynomial of degree `draws`; a single share.
-  if ((double)points > draws || !(low < high)) return 0;
-  double degree = (double)points - 1;
-  // The logarithm of the bound is convex in log r: golden section.
+/// The least of a function of log r that has one minimum; any r gives a valid bound.
+static double least(
+  double (*value)(double logRatio, const double *arguments), const double *arguments) {
+  // Golden section in log log r.
   const double section = 0.38196601125010515;
-  double left = 1e-9, right = 40;
+  double left = log(1e-5), right = log(40);
   double a = left + section * (right - left), b = right - section * (right - left);
-  double atA = logBound(degree, low, high, draws, a), atB = logBound(degree, low, high, draws, b);
-  double best = atA < atB ? atA : atB;
-  for (int step = 0; step < 40 && right - left > 1e-3 * left; step++) {
+  double atA = value(exp(a), arguments), atB = value(exp(b), arguments);
+  while (right - left > 0.01) {
     if (atA < atB) {
       right = b;
       b = a;
       atB = atA;
       a = left + section * (right - left);
-      atA = logBound(degree, low, high, draws, a);
+      atA = value(exp(a), arguments);
     } else {
       left = a;
       a = b;
       atA = atB;
       b = right - section * (right - left);
-      atB = logBound(degree, low, high, draws, b);
+      atB = value(exp(b), arguments);
     }
-    // Any r gives a bound.
-    if (atA < best) best = atA;
-    if (atB < best) best = atB;
   }
-  return exp(best) * (1 + 8 * U);
+  return fmin(atA, atB);
 }
 
-size_t ct_binomial_interpolation_points(
-  double low, double high, double draws, double error, size_t most) {
-  size_t fail = 0, pass = 1;
-  while (ct_binomial_interpolation_error(pass, low, high, draws) > error) {
-    if (pass >= most) return most + 1;
-    fail = pass;
-    pass = 2 * pass > most ? most : 2 * pass;
-  }
-  while (pass - fail > 1) {
-    size_t middle = fail + (pass - fail) / 2;
-    if (ct_binomial_interpolation_error(middle, low, high, draws) > error) fail = middle; else pass = middle;
-  }
-  return pass;
+/// Arguments: low, high, draws, degree.
+static double logError(double logRatio, const double *of) {
+  double decay = of[3] * logRatio;
+  return logFactor(of[0], of[1], of[2], logRatio) - decay + 16 * U * decay;
+}
+
+/// Arguments: low, high, draws, log of the error.
+static double degree(double logRatio, const double *of) {
+  return (logFactor(of[0], of[1], of[2], logRatio) - of[3]) / logRatio;
+}
+
+double ct_binomial_interpolation_error(size_t points, double low, double high, double draws) {
+  // A polynomial of degree `draws`; a single share.
+  if ((double)points > draws || !(low < high)) return 0;
+  double arguments[4] = {low, high, draws, (double)points - 1};
+  return exp(least(logError, arguments)) * (1 + 16 * U);
+}
+
+size_t ct_binomial_interpolation_points(double low, double high, double draws, double error) {
+  if (!(low < high)) return 1;
+  double arguments[4] = {low, high, draws, log(error)};
+  double points = ceil(fmax(0, least(degree, arguments))) + 1;
+  return points < draws ? (size_t)points : (size_t)draws + 1;
 }

@@ -121,9 +121,8 @@ const char *ct_decimals_next(ct_decimals *decimals, size_t *length);
 /// Source: proofs-notes/interpolated-law.md.
 double ct_binomial_interpolation_error(size_t points, double low, double high, double draws);
 
-/// The fewest points with at most this error; `most` + 1 where more than `most` are needed.
-size_t ct_binomial_interpolation_points(
-  double low, double high, double draws, double error, size_t most);
+/// About the fewest points with at most this error; at most n + 1. The function above tells what they reach.
+size_t ct_binomial_interpolation_points(double low, double high, double draws, double error);
 
 // MARK: Approximate laws (law_interpolation.c)
 
