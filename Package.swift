@@ -109,7 +109,8 @@ let package = Package(
     .testTarget(name: "MultiprecisionTests", dependencies: ["Multiprecision"]),
     .testTarget(name: "IntervalsTests", dependencies: ["Intervals", "Scalars"]),
     .testTarget(name: "ModelsTests", dependencies: ["Models"]),
-    .testTarget(name: "TheoryTests", dependencies: ["Theory", "Scalars", "Models"]),
+    .testTarget(
+      name: "TheoryTests", dependencies: ["Theory", "Scalars", "Models", "CTrajectories"]),
     .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Models"]),
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
     .testTarget(

@@ -4,157 +4,11 @@
 // written once, where it stays, and all gcds are of a long integer with words. Over mpq every step
 // takes gcds of long integers; over Swift's Rational it also allocates every value.
 
-#include "CTrajectories.h"
+#include "fraction_store.h"
 
-#include <gmp.h>
-
-#include <stdlib.h>
 #include <string.h>
-#if defined(__linux__)
-#include <sys/mman.h>
-#endif
 
-// MARK: Memory
-
-typedef struct {
-  mp_limb_t *numerator, *denominator;
-  mp_size_t numeratorSize, denominatorSize;
-} fraction;
-
-struct ct_store {
-  fraction *fractions;
-  size_t count, capacity;
-  mp_limb_t **pieces;
-  size_t pieceCount, pieceCapacity;
-  /// Of the last piece, in limbs.
-  size_t used, size;
-  size_t bytes;
-};
-
-static void *orEnd(void *memory) {
-  // As GMP itself does: there is no way on.
-  if (memory == NULL) abort();
-  return memory;
-}
-
-ct_store *ct_store_create(void) { return orEnd(calloc(1, sizeof(ct_store))); }
-
-void ct_store_free(ct_store *store) {
-  if (store == NULL) return;
-  for (size_t i = 0; i < store->pieceCount; i++) free(store->pieces[i]);
-  free(store->pieces);
-  free(store->fractions);
-  free(store);
-}
-
-size_t ct_store_count(const ct_store *store) { return store->count; }
-size_t ct_store_bytes(const ct_store *store) {
-  return store->bytes + store->capacity * sizeof(fraction);
-}
-
-enum { LIMB = sizeof(mp_limb_t), SMALLEST = 1 << 13, LARGEST = 1 << 20, PAGE = 1 << 21 };
-
-/// Room for `limbs` limbs, which `take` makes permanent as far as it is used.
-static mp_limb_t *room(ct_store *store, size_t limbs) {
-  if (store->used + limbs <= store->size) return store->pieces[store->pieceCount - 1] + store->used;
-  // Pieces double up to 8 MiB. Large pages, where there are any: clearing small ones one by one, when
-  // they are first touched, took half the time of a long trajectory.
-  size_t size = store->size == 0 ? SMALLEST : store->size < LARGEST ? 2 * store->size : LARGEST;
-  if (size < limbs) size = limbs;
-  size_t bytes = size * LIMB;
-  mp_limb_t *piece;
-  if (bytes >= PAGE) {
-    bytes = (bytes + PAGE - 1) / PAGE * PAGE;
-    piece = orEnd(aligned_alloc(PAGE, bytes));
-#if defined(__linux__)
-    (void)madvise(piece, bytes, MADV_HUGEPAGE);
-#endif
-  } else {
-    piece = orEnd(malloc(bytes));
-  }
-  if (store->pieceCount == store->pieceCapacity) {
-    store->pieceCapacity = 2 * store->pieceCapacity + 8;
-    store->pieces = orEnd(realloc(store->pieces, store->pieceCapacity * sizeof(mp_limb_t *)));
-  }
-  store->pieces[store->pieceCount++] = piece;
-  store->size = bytes / LIMB;
-  store->used = 0;
-  store->bytes += bytes;
-  return piece;
-}
-
-static void take(ct_store *store, size_t limbs) { store->used += limbs; }
-
-static fraction *append(ct_store *store) {
-  if (store->count == store->capacity) {
-    store->capacity = 2 * store->capacity + 64;
-    store->fractions = orEnd(realloc(store->fractions, store->capacity * sizeof(fraction)));
-  }
-  return &store->fractions[store->count++];
-}
-
-static mp_size_t stripped(const mp_limb_t *limbs, mp_size_t size) {
-  while (size > 0 && limbs[size - 1] == 0) size--;
-  return size;
-}
-
-/// Appends a copy of a canonical fraction.
-static fraction *appendCopy(ct_store *store, mpz_srcptr numerator, mpz_srcptr denominator) {
-  mp_size_t n = (mp_size_t)mpz_size(numerator), d = (mp_size_t)mpz_size(denominator);
-  mp_limb_t *memory = room(store, (size_t)(n + d));
-  if (n > 0) mpn_copyi(memory, mpz_limbs_read(numerator), n);
-  mpn_copyi(memory + n, mpz_limbs_read(denominator), d);
-  take(store, (size_t)(n + d));
-  fraction *f = append(store);
-  *f = (fraction){memory, memory + n, n, d};
-  return f;
-}
-
-ct_ratio ct_store_get(const ct_store *store, size_t index) {
-  const fraction *f = &store->fractions[index];
-  return (ct_ratio){
-    (const uint64_t *)f->numerator, (const uint64_t *)f->denominator, (size_t)f->numeratorSize,
-    (size_t)f->denominatorSize};
-}
-
-static size_t bits(const mp_limb_t *limbs, mp_size_t size) {
-  return size == 0 ? 1 : mpn_sizeinbase(limbs, size, 2);
-}
-
-size_t ct_store_bits(const ct_store *store, size_t index) {
-  const fraction *f = &store->fractions[index];
-  return bits(f->numerator, f->numeratorSize) + bits(f->denominator, f->denominatorSize);
-}
-
-// MARK: Common parts
-
-_Static_assert(sizeof(mp_limb_t) == sizeof(uint64_t), "limbs are words of 64 bits");
-
-/// An integer whose limbs are elsewhere.
-static mpz_srcptr view(mpz_ptr z, const uint64_t *words, size_t size) {
-  return mpz_roinit_n(z, (const mp_limb_t *)words, (mp_size_t)size);
-}
-
-static void setFraction(mpq_ptr q, ct_ratio ratio) {
-  mpz_t part;
-  mpz_set(mpq_numref(q), view(part, ratio.numerator, ratio.numerator_size));
-  mpz_set(mpq_denref(q), view(part, ratio.denominator, ratio.denominator_size));
-}
-
-static void setWord(mpz_ptr z, uint64_t word) { mpz_set_ui(z, word); }
-
-/// Removes from x all primes of `word`.
-static void removePrimes(mpz_ptr x, uint64_t word) {
-  mpz_t g;
-  mpz_init(g);
-  setWord(g, word);
-  for (;;) {
-    mpz_gcd(g, g, x);
-    if (mpz_cmp_ui(g, 1) == 0) break;
-    mpz_divexact(x, x, g);
-  }
-  mpz_clear(g);
-}
+// MARK: Cancellation
 
 /// A shorter number with the same primes, where squares make that easy.
 static void shortenPower(mpz_ptr x) {
@@ -245,7 +99,7 @@ int ct_exact_constant(
   setFraction(s, added);
   setWord(mpq_numref(factor), a);
   setWord(mpq_denref(factor), b);
-  appendCopy(store, mpq_numref(value), mpq_denref(value));
+  ct_store_copy(store, mpq_numref(value), mpq_denref(value));
   size_t t = 0;
   int finished = 1;
   mpz_t d, n, g, step, x, y;
@@ -263,7 +117,7 @@ int ct_exact_constant(
       break;
     }
     plainStep(value, factor, s);
-    appendCopy(store, mpq_numref(value), mpq_denref(value));
+    ct_store_copy(store, mpq_numref(value), mpq_denref(value));
     t++;
   }
   if (finished && t < count) {
@@ -296,7 +150,7 @@ int ct_exact_constant(
         mp_limb_t carry = mpn_mul_1(q, q, qSize, b);
         q[qSize] = carry;
         qSize += carry != 0;
-        mp_limb_t *top = room(store, (size_t)(nSize + qSize + dSize + 4));
+        mp_limb_t *top = ct_store_room(store, (size_t)(nSize + qSize + dSize + 4));
         mp_size_t size = nSize;
         top[size] = mpn_mul_1(top, numerator, nSize, a);
         size += top[size] != 0;
@@ -314,8 +168,8 @@ int ct_exact_constant(
         numerator = top;
         nSize = size;
         denominator = below;
-        take(store, (size_t)(nSize + dSize));
-        *append(store) = (fraction){top, below, nSize, dSize};
+        ct_store_take(store, (size_t)(nSize + dSize));
+        *ct_store_append(store) = (fraction){top, below, nSize, dSize};
         if (watches) {
           // x = a x + (y b), y = y b modulo the watched number.
           mpz_mul_ui(y, y, b);
@@ -345,98 +199,7 @@ int ct_exact_constant(
   return finished;
 }
 
-/// x = U b^count + X a^count modulo m.
-static void valueModulo(
-  mpz_ptr x, mpz_srcptr U, uint64_t b, mpz_srcptr X, uint64_t a, size_t count, mpz_srcptr m) {
-  mpz_t power;
-  mpz_init(power);
-  setWord(power, b);
-  mpz_powm_ui(power, power, count, m);
-  mpz_mul(x, power, U);
-  setWord(power, a);
-  mpz_powm_ui(power, power, count, m);
-  mpz_addmul(x, power, X);
-  mpz_mod(x, x, m);
-  mpz_clear(power);
-}
-
-void ct_exact_last(
-  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio added, size_t count) {
-  mpq_t limit, rest, s;
-  mpq_inits(limit, rest, s, NULL);
-  setFraction(s, added);
-  // R = s b/(b - a) + (a/b)^count rest.
-  setWord(mpq_numref(limit), b);
-  setWord(mpq_denref(limit), b - a);
-  mpq_canonicalize(limit);
-  mpq_mul(limit, limit, s);
-  setFraction(rest, start);
-  mpq_sub(rest, rest, limit);
-  if (mpq_sgn(rest) == 0) {
-    // The start is the limit, and stays.
-    appendCopy(store, mpq_numref(limit), mpq_denref(limit));
-    mpq_clears(limit, rest, s, NULL);
-    return;
-  }
-  mpz_t W, U, X, part, m, g, common, power;
-  mpz_inits(W, U, X, part, m, g, common, power, NULL);
-  // (U b^count + X a^count) / (W b^count).
-  mpz_lcm(W, mpq_denref(limit), mpq_denref(rest));
-  mpz_divexact(U, W, mpq_denref(limit));
-  mpz_mul(U, U, mpq_numref(limit));
-  mpz_divexact(X, W, mpq_denref(rest));
-  mpz_mul(X, X, mpq_numref(rest));
-  // Primes outside b cancel with W alone. A prime of b, once b^count has it more often than X, divides the
-  // numerator as often as X: less than bits(X) times. Both are seen modulo small numbers.
-  size_t reach = mpz_sizeinbase(X, 2) + 1;
-  if (count <= reach) {
-    mpz_ui_pow_ui(part, b, count);
-    mpz_mul(U, U, part);
-    mpz_mul(W, W, part);
-    mpz_ui_pow_ui(part, a, count);
-    mpz_addmul(U, X, part);
-    mpz_gcd(g, U, W);
-    mpz_divexact(U, U, g);
-    mpz_divexact(W, W, g);
-  } else {
-    mpz_set(part, W);
-    removePrimes(part, b);
-    mpz_set_ui(common, 1);
-    if (mpz_cmp_ui(part, 1) > 0) {
-      valueModulo(m, U, b, X, a, count, part);
-      mpz_gcd(common, m, part);
-    }
-    mpz_divexact(part, W, part);
-    mpz_ui_pow_ui(power, b, reach);
-    mpz_mul(part, part, power);
-    valueModulo(m, U, b, X, a, count, part);
-    mpz_gcd(g, m, part);
-    mpz_mul(common, common, g);
-    mpz_ui_pow_ui(power, b, count);
-    mpz_mul(U, U, power);
-    mpz_mul(W, W, power);
-    mpz_ui_pow_ui(power, a, count);
-    mpz_addmul(U, X, power);
-    if (mpz_cmp_ui(common, 1) > 0) {
-      mpz_divexact(U, U, common);
-      mpz_divexact(W, W, common);
-    }
-  }
-  appendCopy(store, U, W);
-  mpz_clears(W, U, X, part, m, g, common, power, NULL);
-  mpq_clears(limit, rest, s, NULL);
-}
-
 // MARK: Varying schedules
-
-static uint64_t gcdWord(uint64_t a, uint64_t b) {
-  while (b != 0) {
-    uint64_t rest = a % b;
-    a = b;
-    b = rest;
-  }
-  return a;
-}
 
 /// A long integer in a buffer of its own.
 typedef struct {
@@ -528,7 +291,7 @@ int ct_exact_varying(
   setInteger(&D, 1);
   if (start_draws == 0) {
     setWord(below, 1);
-    appendCopy(store, n, below);
+    ct_store_copy(store, n, below);
     batchStart = store->count;
   }
   for (size_t t = start_draws == 0 ? 1 : 0; t <= count; t++) {
@@ -599,14 +362,14 @@ int ct_exact_varying(
     // R = N / (k c D).
     mpz_mul_ui(below, k, c);
     mp_size_t kSize = (mp_size_t)mpz_size(below), dSize = D.size + kSize;
-    mp_limb_t *top = room(store, (size_t)(nSize + dSize));
+    mp_limb_t *top = ct_store_room(store, (size_t)(nSize + dSize));
     mpn_copyi(top, sum.limbs, nSize);
     mp_limb_t *under = top + nSize;
     if (D.size >= kSize) mpn_mul(under, D.limbs, D.size, mpz_limbs_read(below), kSize);
     else mpn_mul(under, mpz_limbs_read(below), kSize, D.limbs, D.size);
     dSize = stripped(under, dSize);
-    take(store, (size_t)(nSize + dSize));
-    *append(store) = (fraction){top, under, nSize, dSize};
+    ct_store_take(store, (size_t)(nSize + dSize));
+    *ct_store_append(store) = (fraction){top, under, nSize, dSize};
     N = top;
     if (mpz_cmp_ui(cancel.rest, 1) > 0) {
       reserve(&held, nSize);
@@ -632,89 +395,4 @@ int ct_exact_varying(
   watchClear(&cancel.w);
   mpz_clears(n, below, factor, scaled, NULL);
   return finished;
-}
-
-// MARK: The last value of a varying schedule
-
-/// z -> (a z + b) / m.
-typedef struct {
-  mpz_t a, b, m;
-} map;
-
-/// Generations up to which common factors of neighbouring maps are looked for: they are then short, and a
-/// prime cancels within about as many generations as it is large.
-enum { GCD_SPAN = 1024 };
-
-/// The maps of `count` generations as one.
-static void compose(map *r, const ct_generation *g, size_t count) {
-  if (count == 1) {
-    // (1 - alpha)² (1 - 1/n) z + 1/n, over v² n; what n - 1 and v² have in common is common to all three.
-    uint64_t kept = g->parts - g->real, squared = g->parts * g->parts;
-    uint64_t a = kept * kept * (g->draws - 1), common = gcdWord(squared, g->draws - 1);
-    if (a == 0) common = squared;
-    setWord(r->a, a / common);
-    setWord(r->b, squared / common);
-    setWord(r->m, squared / common * g->draws);
-    return;
-  }
-  map late;
-  mpz_inits(late.a, late.b, late.m, NULL);
-  compose(r, g, count / 2);
-  compose(&late, g + count / 2, count - count / 2);
-  if (count <= GCD_SPAN) {
-    // A factor of the late a and the early m divides all of what follows.
-    mpz_t common;
-    mpz_init(common);
-    mpz_gcd(common, late.a, r->m);
-    if (mpz_cmp_ui(common, 1) > 0) {
-      mpz_divexact(late.a, late.a, common);
-      mpz_divexact(r->m, r->m, common);
-    }
-    mpz_clear(common);
-  }
-  mpz_mul(r->b, r->b, late.a);
-  mpz_mul(late.b, late.b, r->m);
-  mpz_add(r->b, r->b, late.b);
-  mpz_mul(r->a, r->a, late.a);
-  mpz_mul(r->m, r->m, late.m);
-  mpz_clears(late.a, late.b, late.m, NULL);
-}
-
-/// z = N/D through `count` generations: a of the first ones is never needed as a product.
-static void follow(mpz_ptr N, mpz_ptr D, const ct_generation *g, size_t count) {
-  if (count > GCD_SPAN) {
-    follow(N, D, g, count / 2);
-    g += count / 2;
-    count -= count / 2;
-  }
-  if (count == 0) return;
-  map all;
-  mpz_inits(all.a, all.b, all.m, NULL);
-  compose(&all, g, count);
-  mpz_mul(N, N, all.a);
-  mpz_mul(all.b, all.b, D);
-  mpz_add(N, N, all.b);
-  mpz_mul(D, D, all.m);
-  mpz_clears(all.a, all.b, all.m, NULL);
-}
-
-void ct_exact_last_varying(
-  ct_store *store, ct_ratio constant, uint64_t start_draws, const ct_generation *schedule,
-  size_t count) {
-  mpq_t c, z;
-  mpq_inits(c, z, NULL);
-  setFraction(c, constant);
-  // R = c z. What happened before a generation without memory does not matter.
-  size_t first = 0;
-  for (size_t t = 0; t < count; t++)
-    if (schedule[t].draws == 1 || schedule[t].real == schedule[t].parts) first = t + 1;
-  uint64_t draws = first == 0 ? start_draws : schedule[first - 1].draws;
-  setWord(mpq_numref(z), draws == 0 ? 0 : 1);
-  setWord(mpq_denref(z), draws == 0 ? 1 : draws);
-  follow(mpq_numref(z), mpq_denref(z), schedule + first, count - first);
-  mpz_mul(mpq_numref(z), mpq_numref(z), mpq_numref(c));
-  mpz_mul(mpq_denref(z), mpq_denref(z), mpq_denref(c));
-  mpq_canonicalize(z);
-  appendCopy(store, mpq_numref(z), mpq_denref(z));
-  mpq_clears(c, z, NULL);
 }

@@ -15,14 +15,13 @@ public final class DecimalTrajectory {
   /// - Returns: nil where the chain or the metric is outside the domain.
   public init?(of metric: Metric, chain: CategoricalChain) throws(NoTheory) {
     guard let c = try ExactTrajectory.constant(metric, chain), c.signum > 0,
-      let words = ExactTrajectory.words(of: chain),
-      let step = ExactTrajectory.constantStep(words)
+      case .constant(let a, let b, let draws) = ScheduleWords(chain)
     else { return nil }
     var initial = Rational.zero
     if case .real = chain.start { initial = c / Rational(chain.schedules.sampleSizes[0]) }
     let created = ExactTrajectory.ratio(initial) { start in
-      ExactTrajectory.ratio(c / Rational(Int(step.draws))) { added in
-        ct_decimals_create(start, step.numerator, step.denominator, added, words.count)
+      ExactTrajectory.ratio(c / Rational(Int(draws))) { added in
+        ct_decimals_create(start, a, b, added, chain.horizon)
       }
     }
     guard let created else { return nil }

@@ -35,32 +35,30 @@ public struct ExactTrajectory: PackedNumbers {
   public static func make(
     of metric: Metric, chain: CategoricalChain, shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> ExactTrajectory? {
-    guard let c = try constant(metric, chain), c.signum > 0, let words = words(of: chain) else {
+    guard let c = try constant(metric, chain), c.signum > 0, let words = ScheduleWords(chain) else {
       return nil
     }
-    let isReal = if case .real = chain.start { true } else { false }
-    let firstSize = isReal ? chain.schedules.sampleSizes[0] : 0
+    let firstSize = firstSize(chain)
     let store = Store()
-    let isFinished: Bool
-    if let only = constantStep(words) {
-      let size = Rational(Int(only.draws))
-      isFinished = ratio(isReal ? c / Rational(firstSize) : .zero) { start in
-        ratio(c / size) { added in
+    let isFinished =
+      switch words {
+      case .constant(let a, let b, let draws):
+        ratio(initial(c, firstSize)) { start in
+          ratio(c / Rational(Int(draws))) { added in
+            stopping(shouldStop) { stop, context in
+              ct_exact_constant(store.pointer, start, a, b, added, chain.horizon, stop, context)
+                != 0
+            }
+          }
+        }
+      case .varying(let words):
+        ratio(c) { c in
           stopping(shouldStop) { stop, context in
-            ct_exact_constant(
-              store.pointer, start, only.numerator, only.denominator, added, words.count, stop,
-              context)
+            ct_exact_varying(
+              store.pointer, c, UInt64(firstSize), words, words.count, stop, context) != 0
           }
         }
       }
-    } else {
-      isFinished = ratio(c) { c in
-        stopping(shouldStop) { stop, context in
-          ct_exact_varying(
-            store.pointer, c, UInt64(firstSize), words, words.count, stop, context)
-        }
-      }
-    }
     guard isFinished else { throw .stopped }
     return ExactTrajectory(store: store)
   }
@@ -69,29 +67,55 @@ public struct ExactTrajectory: PackedNumbers {
   /// splitting.
   ///
   /// - Returns: nil outside the domain of ``make(of:chain:shouldStop:)``.
+  /// - Throws: also `.faultyProduct`.
   /// - Complexity: a few products of numbers as long as the result; log T times as many, and a gcd, where
   ///   generations differ.
-  public static func last(of metric: Metric, chain: CategoricalChain) throws(NoTheory) -> Rational?
-  {
-    guard let c = try constant(metric, chain), c.signum > 0, let words = words(of: chain)
+  public static func last(
+    of metric: Metric, chain: CategoricalChain, shouldStop: () -> Bool = { false }
+  ) throws(NoTheory) -> Rational? {
+    try last(of: metric, chain: chain, products: ct_best_path(), shouldStop: shouldStop)
+  }
+
+  /// The same, with long products by a path that the processor must have.
+  static func last(
+    of metric: Metric, chain: CategoricalChain, products path: ct_path, shouldStop: () -> Bool
+  ) throws(NoTheory) -> Rational? {
+    guard let c = try constant(metric, chain), c.signum > 0, let words = ScheduleWords(chain)
     else { return nil }
+    let firstSize = firstSize(chain)
     let store = Store()
-    let isReal = if case .real = chain.start { true } else { false }
-    let firstSize = isReal ? chain.schedules.sampleSizes[0] : 0
-    guard let only = constantStep(words) else {
-      ratio(c) { c in
-        ct_exact_last_varying(store.pointer, c, UInt64(firstSize), words, words.count)
+    let outcome =
+      switch words {
+      case .constant(let a, let b, let draws):
+        ratio(initial(c, firstSize)) { start in
+          ratio(c / Rational(Int(draws))) { added in
+            stopping(shouldStop) { stop, context in
+              ct_exact_last(store.pointer, start, a, b, added, chain.horizon, path, stop, context)
+            }
+          }
+        }
+      case .varying(let words):
+        ratio(c) { c in
+          stopping(shouldStop) { stop, context in
+            ct_exact_last_varying(
+              store.pointer, c, UInt64(firstSize), words, words.count, path, stop, context)
+          }
+        }
       }
-      return ExactTrajectory(store: store).value(at: 0)
+    switch outcome {
+    case ct_done: return ExactTrajectory(store: store).value(at: 0)
+    case ct_stopped: throw .stopped
+    default: throw .faultyProduct
     }
-    let initial = isReal ? c / Rational(firstSize) : .zero
-    ratio(initial) { start in
-      ratio(c / Rational(Int(only.draws))) { added in
-        ct_exact_last(
-          store.pointer, start, only.numerator, only.denominator, added, words.count)
-      }
-    }
-    return ExactTrajectory(store: store).value(at: 0)
+  }
+
+  /// n[0] where the start is drawn from it, else 0.
+  private static func firstSize(_ chain: CategoricalChain) -> Int {
+    if case .real = chain.start { chain.schedules.sampleSizes[0] } else { 0 }
+  }
+
+  private static func initial(_ c: Rational, _ firstSize: Int) -> Rational {
+    firstSize == 0 ? .zero : c / Rational(firstSize)
   }
 
   static func constant(
@@ -106,42 +130,6 @@ public struct ExactTrajectory: PackedNumbers {
     return ChiSquaredRisk.noiseLevels(of: scalars, support: support).0
   }
 
-  /// Generations 1...T in words; nil where products of one do not fit.
-  static func words(of chain: CategoricalChain) -> [ct_generation]? {
-    var result: [ct_generation] = []
-    result.reserveCapacity(chain.horizon)
-    for t in stride(from: 1, through: chain.horizon, by: 1) {
-      var alpha: (numerator: UInt64, denominator: UInt64) = (0, 1)
-      if chain.scheme == .mixture {
-        guard let fraction = chain.schedules.alpha.words(at: t) else { return nil }
-        alpha = fraction
-      }
-      let draws = UInt64(chain.schedules.sampleSizes[t])
-      let square = alpha.denominator.multipliedReportingOverflow(by: alpha.denominator)
-      guard !square.overflow, !square.partialValue.multipliedReportingOverflow(by: draws).overflow
-      else { return nil }
-      result.append(
-        ct_generation(real: alpha.numerator, parts: alpha.denominator, draws: draws))
-    }
-    return result
-  }
-
-  /// (1 - alpha)² (1 - 1/n) in lowest terms where all generations are alike and remember the past.
-  static func constantStep(
-    _ words: [ct_generation]
-  ) -> (numerator: UInt64, denominator: UInt64, draws: UInt64)? {
-    guard let first = words.first, first.draws > 1, first.real < first.parts,
-      words.allSatisfy({
-        $0.real == first.real && $0.parts == first.parts && $0.draws == first.draws
-      })
-    else { return nil }
-    let kept = first.parts - first.real
-    let factor =
-      Rational(Int(kept), Int(first.parts)).power(2)
-      * Rational(Int(first.draws) - 1, Int(first.draws))
-    return factor.words.map { ($0.numerator, $0.denominator, first.draws) }
-  }
-
   static func ratio<Result>(
     _ value: Rational, _ body: (ct_ratio) -> Result
   ) -> Result {
@@ -154,17 +142,17 @@ public struct ExactTrajectory: PackedNumbers {
   }
 
   /// Hands a closure to C, which asks it while it works.
-  private static func stopping(
+  private static func stopping<Result>(
     _ shouldStop: () -> Bool,
-    _ body: (@convention(c) (UnsafeMutableRawPointer?) -> Int32, UnsafeMutableRawPointer) -> Int32
-  ) -> Bool {
+    _ body: (@convention(c) (UnsafeMutableRawPointer?) -> Int32, UnsafeMutableRawPointer) -> Result
+  ) -> Result {
     withoutActuallyEscaping(shouldStop) { shouldStop in
       var question = shouldStop
       return withUnsafeMutablePointer(to: &question) { question in
         body(
           { context in
             context?.assumingMemoryBound(to: (() -> Bool).self).pointee() == true ? 1 : 0
-          }, UnsafeMutableRawPointer(question)) != 0
+          }, UnsafeMutableRawPointer(question))
       }
     }
   }

@@ -17,6 +17,8 @@ public enum NoTheory: Error, Equatable, Sendable {
   case noVariance(Metric, reason: String)
   /// A law, such as quantiles need, is out of reach.
   case noLaw(of: String, reason: String)
+  /// A product of long integers failed its check: the program or the machine is at fault, so nothing is said.
+  case faultyProduct
   /// `shouldStop` asked to stop.
   case stopped
 
@@ -37,6 +39,8 @@ public enum NoTheory: Error, Equatable, Sendable {
       "the variance of \(metric.rawValue) is not known here: \(reason)"
     case .noLaw(let name, let reason):
       "the law of \(name) is out of reach: \(reason)"
+    case .faultyProduct:
+      "a product of long integers failed its check modulo 2^61 - 1: a fault of this program or of the machine; please report it"
     case .stopped: "stopped"
     }
   }

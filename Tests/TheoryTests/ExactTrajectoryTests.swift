@@ -1,3 +1,4 @@
+import CTrajectories
 import Intervals
 import Models
 import Multiprecision
@@ -127,6 +128,67 @@ import Testing
     #expect(last.numerator == end.numerator && last.denominator == end.denominator)
   }
 
+  /// Powers and splittings whose products are long enough for transforms, on each path.
+  @Test(arguments: [true, false], [ct_path_gmp] + LongProductTests.paths)
+  func lastValueByEachPath(_ isConstant: Bool, _ path: ct_path) throws {
+    let total = Rational.harmonic(50)
+    let horizon = isConstant ? 5300 : 3600
+    let chain = try makeChain(
+      truth: (1...50).map { Rational(1, $0) / total }, start: .real,
+      alpha: (0...horizon).map {
+        $0 == 0 ? .one : isConstant ? Rational(1, 10) : Rational(3, 1_000_003 + 2 * $0)
+      },
+      sampleSizes: (0...horizon).map { isConstant ? 1000 : 500_000 + $0 * 245_489 % 499_979 })
+    let last = try ExactTrajectory.last(
+      of: .squaredError, chain: chain, products: path, shouldStop: { false })
+    let all = try #require(try ExactTrajectory.make(of: .squaredError, chain: chain))
+    let end = all.value(at: horizon)
+    #expect(last?.numerator == end.numerator && last?.denominator == end.denominator)
+    // Long enough: products of 600 words are transformed.
+    #expect(end.denominator > Rational(2).power(2 * 64 * 600))
+  }
+
+  /// The closed form where a power of two, 7/8 · 2^-k, an odd square or a start above the limit meets it.
+  @Test(arguments: 0..<4) func lastValueOfEveryShape(_ shape: Int) throws {
+    let (share, size, first) = [
+      (Rational(1, 2), 2, 3), (Rational(3, 4), 257, 1), (Rational(2, 3), 9, 100_000),
+      (Rational(0), 4, 64),
+    ][shape]
+    for horizon in [1, 2, 3, 40, 200, 201, 900] {
+      let chain = try makeChain(
+        truth: fractions("1/2", "1/4", "1/4"), start: .real,
+        alpha: [.one] + Array(repeating: share, count: horizon),
+        sampleSizes: [first] + Array(repeating: size, count: horizon))
+      let found = try #require(try ExactTrajectory.last(of: .squaredError, chain: chain))
+      let expected = try Self.expected(.squaredError, chain)[horizon]
+      #expect(found.numerator == expected.numerator && found.denominator == expected.denominator)
+    }
+  }
+
+  /// Schedules that say that they are constant give the same as those that list it.
+  @Test(arguments: [("1/3", 7), ("1", 7), ("1/3", 1), ("0", 5)])
+  func settledSchedules(_ share: String, _ size: Int) throws {
+    let truth = try ProbabilityVector(
+      fractions("1/2", "1/3", "1/6").map { .exact($0) }, name: "p")
+    let (alpha, sizes) = (Number.exact(fraction(share)), Number.exact(Rational(size)))
+    for scheme in [ChainScheme.mixture, .replace] {
+      let listed = try CategoricalChain(
+        truth: truth, scheme: scheme, start: .real,
+        schedules: Schedules(
+          alpha: [.exact(.one)] + Array(repeating: alpha, count: 30),
+          sampleSizes: [.exact(Rational(11))] + Array(repeating: sizes, count: 30)))
+      let settled = try CategoricalChain(
+        truth: truth, scheme: scheme, start: .real,
+        schedules: Schedules(
+          alpha: NumberSequence(first: .exact(.one), rest: alpha, count: 31),
+          sampleSizes: NumberSequence(first: .exact(Rational(11)), rest: sizes, count: 31)))
+      let expected = try Self.expected(.squaredError, listed)
+      let found = try #require(try ExactTrajectory.make(of: .squaredError, chain: settled))
+      #expect(Self.isEqual(found, expected))
+      #expect(try ExactTrajectory.last(of: .squaredError, chain: settled) == expected[30])
+    }
+  }
+
   /// The comparison sees a mistake in any part of the recursion.
   @Test func mistakesAreSeen() throws {
     let sizes = (0...20).map { 5 + $0 }
@@ -172,8 +234,28 @@ import Testing
       truth: fractions("1/2", "1/2"), start: .real,
       alpha: [.one] + Array(repeating: Rational(1, 3), count: 100),
       sampleSizes: Array(repeating: 7, count: 101))
-    #expect(throws: NoTheory.self) {
+    #expect(throws: NoTheory.stopped) {
       try ExactTrajectory.make(of: .squaredError, chain: chain) { true }
+    }
+  }
+
+  /// Before a long product, and between the halves of a splitting.
+  @Test(arguments: [true, false]) func stopsBeforeTheLastValue(_ isConstant: Bool) throws {
+    let horizon = isConstant ? 20_000 : 2500
+    let chain = try makeChain(
+      truth: fractions("1/2", "1/2"), start: .real,
+      alpha: [.one] + Array(repeating: Rational(1, 3), count: horizon),
+      sampleSizes: (0...horizon).map { isConstant ? 7 : 12 + $0 % 7 })
+    var questions = 0
+    for allowed in 0..<2 {
+      questions = 0
+      #expect(throws: NoTheory.stopped) {
+        try ExactTrajectory.last(of: .squaredError, chain: chain) {
+          questions += 1
+          return questions > allowed
+        }
+      }
+      #expect(questions == allowed + 1)
     }
   }
 }

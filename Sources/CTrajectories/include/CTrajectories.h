@@ -50,6 +50,35 @@ unsigned ct_enclose(
   ct_recursion recursion, int limbs, const ct_stretch *schedule, size_t count, const ct_fixed *c,
   ct_fixed *state, uint64_t *values, uint64_t *errors);
 
+// MARK: Long products (long_product.c)
+
+/// What multiplies long integers: GMP, or transforms in vectors of a kind that the processor must have.
+typedef enum { ct_path_gmp, ct_path_avx2, ct_path_avx512 } ct_path;
+
+/// The fastest that this processor has.
+ct_path ct_best_path(void);
+
+/// Roots of unity and working memory, kept from one product to the next.
+typedef struct ct_multiplier ct_multiplier;
+/// `words`: of the longest product, if known; a longer one makes new tables.
+ct_multiplier *ct_multiplier_create(ct_path path, size_t words);
+void ct_multiplier_free(ct_multiplier *multiplier);
+
+/// product[0..<m + n] = a b, words from the lowest; `product` overlaps neither.
+///
+/// - m, n >= 1. Products of more than 2^23 words, or whose shorter operand has more than 2^21, are GMP's.
+/// - Returns 0 where a product by transforms is wrong modulo 2^61 - 1: a fault of the program or the machine.
+///
+/// Source: proofs-notes/long-product.md.
+int ct_multiply(
+  ct_multiplier *multiplier, uint64_t *product, const uint64_t *a, size_t m, const uint64_t *b,
+  size_t n);
+
+/// Whether m + n words are a b modulo 2^61 - 1.
+int ct_product_agrees(
+  const ct_multiplier *multiplier, const uint64_t *product, const uint64_t *a, size_t m,
+  const uint64_t *b, size_t n);
+
 // MARK: Exact trajectories (exact_trajectory.c)
 
 /// Fractions in lowest terms, by generation, with their limbs in a few large pieces of memory.
@@ -81,9 +110,13 @@ int ct_exact_constant(
   ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio s, size_t count,
   int (*should_stop)(void *), void *context);
 
-/// Appends R[count] of the same recursion and nothing else: two powers.
-void ct_exact_last(
-  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio s, size_t count);
+/// What came of a computation: `ct_faulty` where a long product failed its check, and nothing was appended.
+typedef enum { ct_done, ct_stopped, ct_faulty } ct_outcome;
+
+/// Appends R[count] of the same recursion and nothing else: two powers, long ones by `path`.
+ct_outcome ct_exact_last(
+  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio s, size_t count, ct_path path,
+  int (*should_stop)(void *), void *context);
 
 /// Appends R[0] = start_draws > 0 ? c / start_draws : 0, and R[1], ..., R[count] of
 /// R' = (1 - alpha)² (1 - 1/n) R + c/n.
@@ -93,9 +126,10 @@ int ct_exact_varying(
   ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count,
   int (*should_stop)(void *), void *context);
 
-/// Appends R[count] of the same recursion and nothing else, by binary splitting.
-void ct_exact_last_varying(
-  ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count);
+/// Appends R[count] of the same recursion and nothing else, by binary splitting, long products by `path`.
+ct_outcome ct_exact_last_varying(
+  ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count,
+  ct_path path, int (*should_stop)(void *), void *context);
 
 // MARK: Decimal text (decimal_trajectory.c)
 

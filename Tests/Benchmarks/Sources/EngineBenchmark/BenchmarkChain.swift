@@ -17,15 +17,16 @@ enum BenchmarkChain {
     let total = Rational.harmonic(categories)
     let tenth = Number.exact(Rational(1, 10))
     let size = Number.exact(Rational(sampleSize))
-    let alpha: [Number]
-    let sizes: [Number]
+    let alpha: NumberSequence
+    let sizes: NumberSequence
     switch shape {
     case .const:
-      alpha = [.exact(.one)] + Array(repeating: tenth, count: horizon)
-      sizes = Array(repeating: size, count: horizon + 1)
+      // As bound files give constants.
+      alpha = NumberSequence(first: .exact(.one), rest: tenth, count: horizon + 1)
+      sizes = NumberSequence(first: size, rest: size, count: horizon + 1)
     case .vary:
-      alpha = (0...horizon).map { .exact(Rational(1, $0 + 1)) }
-      sizes = (0...horizon).map { .exact(Rational(sampleSize + 10 * $0)) }
+      alpha = NumberSequence((0...horizon).map { .exact(Rational(1, $0 + 1)) })
+      sizes = NumberSequence((0...horizon).map { .exact(Rational(sampleSize + 10 * $0)) })
     }
     return try CategoricalChain(
       truth: ProbabilityVector(
