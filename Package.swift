@@ -27,6 +27,7 @@ let package = Package(
       name: "CTrajectories", linkerSettings: [.linkedLibrary("gmp"), .linkedLibrary("m")]),
     .target(name: "Multiprecision", dependencies: ["CMultiprecision"], swiftSettings: strict),
     .target(name: "Intervals", dependencies: ["Multiprecision"], swiftSettings: strict),
+    .target(name: "CIntervals"),
     .target(name: "Scalars", dependencies: ["Intervals", "Multiprecision"], swiftSettings: strict),
 
     // MARK: Meaning
@@ -36,7 +37,7 @@ let package = Package(
     .target(
       name: "Claims",
       dependencies: [
-        "Scalars", "Models", "Intervals", "Multiprecision",
+        "Scalars", "Models", "Intervals", "Multiprecision", "CIntervals",
         .product(name: "Yams", package: "Yams"),
       ], swiftSettings: strict),
 
@@ -111,7 +112,7 @@ let package = Package(
     .testTarget(name: "ModelsTests", dependencies: ["Models"]),
     .testTarget(
       name: "TheoryTests", dependencies: ["Theory", "Scalars", "Models", "CTrajectories"]),
-    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Models"]),
+    .testTarget(name: "ClaimsTests", dependencies: ["Claims", "Models", "CIntervals"]),
     .testTarget(name: "RandomStreamsTests", dependencies: ["RandomStreams"]),
     .testTarget(
       name: "SimulationTests",

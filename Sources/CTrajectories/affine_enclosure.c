@@ -6,6 +6,7 @@
 
 #include "CTrajectories.h"
 
+#include <math.h>
 #include <string.h>
 
 #define INLINE static inline __attribute__((always_inline))
@@ -359,5 +360,48 @@ unsigned ct_enclose(
   case 3: RUN(3);
   case 4: RUN(4);
   default: RUN(limbs);
+  }
+}
+
+// MARK: In doubles
+
+INLINE int length(wide x) {
+  uint64_t top = (uint64_t)(x >> 64);
+  return top ? 128 - __builtin_clzll(top) : (uint64_t)x ? 64 - __builtin_clzll((uint64_t)x) : 0;
+}
+
+/// x 2^exponent, rounded down, or up.
+INLINE double in_double(wide x, int exponent, int rounds_up) {
+  int cut = length(x) - 53;
+  if (cut > 0) {
+    wide kept = x >> cut;
+    x = kept + (rounds_up && kept << cut != x);
+    exponent += cut;
+  }
+  // Exact, as long as the result is normal.
+  if (exponent > -900 && exponent < 900) {
+    uint64_t bits = (uint64_t)(exponent + 1023) << 52;
+    double scale;
+    memcpy(&scale, &bits, sizeof scale);
+    return (double)(uint64_t)x * scale;
+  }
+  double result = ldexp((double)(uint64_t)x, exponent);
+  if (x == 0) return 0;
+  return rounds_up ? nextafter(result, INFINITY) : nextafter(result, 0);
+}
+
+void ct_doubles(
+  int limbs, int scale, const uint64_t *values, const uint64_t *errors, size_t count, double *lower,
+  double *upper) {
+  for (size_t i = 0; i < count; i++) {
+    const uint64_t *w = values + i * (size_t)limbs;
+    int top = limbs - 1;
+    while (top > 1 && w[top] == 0) top--;
+    // Two limbs: what is cut off below is less than one unit of the lower, and so is the error then.
+    wide x = (wide)w[top] << 64 | w[top - 1];
+    wide y = x + (top == 1 ? errors[i] : 2);
+    int exponent = scale - 64 * limbs + 64 * (top - 1);
+    lower[i] = in_double(x, exponent, 0);
+    upper[i] = y < x ? ldexp(1, 129 + exponent) : in_double(y, exponent, 1);
   }
 }

@@ -47,6 +47,12 @@ public struct NumberSequence: Sendable, RandomAccessCollection {
     return nil
   }
 
+  /// The store of a packed sequence.
+  var packed: (any PackedNumbers)? {
+    if case .packed(let packed) = storage { return packed }
+    return nil
+  }
+
   /// The fraction at an index, where it is not negative and its parts fit words.
   public func words(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
     packedWords(at: index) ?? self[index].exactValue?.words
@@ -76,8 +82,22 @@ public protocol PackedNumbers: Sendable {
   ///
   /// - Precondition: 0 <= index < count.
   func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)?
+
+  /// Puts doubles below and above the numbers of a range into two rows.
+  ///
+  /// - Precondition: the range lies in 0..<count, and each row has a place for each of its numbers.
+  func enclose(
+    _ range: Range<Int>, lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>)
+
+  /// Whether each number of a range is kept in the very form of the one `period` before; false says nothing about
+  /// them.
+  ///
+  /// - Precondition: the range lies in period..<count.
+  func repeats(in range: Range<Int>, period: Int) -> Bool
 }
 
 extension PackedNumbers {
+  public func repeats(in range: Range<Int>, period: Int) -> Bool { false }
+
   public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? { nil }
 }

@@ -19,6 +19,8 @@ public struct WordFractions: PackedNumbers {
     denominators.append(denominator)
   }
 
+  func parts(at index: Int) -> (UInt64, UInt64) { (numerators[index], denominators[index]) }
+
   public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
     (numerators[index], denominators[index])
   }

@@ -112,6 +112,21 @@ public struct EnclosedRecursion: Sendable {
         words: words, adding: error, exponent: exponent, precision: precision, rounding: .up))
   }
 
+  /// Doubles around values in a row, and what each may lack.
+  static func enclose(
+    _ words: ArraySlice<UInt64>, lacking errors: ArraySlice<UInt64>, scale: Int,
+    lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>
+  ) {
+    guard !errors.isEmpty else { return }
+    words.withUnsafeBufferPointer { words in
+      errors.withUnsafeBufferPointer { errors in
+        ct_doubles(
+          Int32(words.count / errors.count), Int32(scale), words.baseAddress, errors.baseAddress,
+          errors.count, lower, upper)
+      }
+    }
+  }
+
   /// The state in words, for a block that begins with it.
   var current: (words: [UInt64], error: UInt64) {
     let words = withUnsafeBytes(of: state.limbs) { Array($0.bindMemory(to: UInt64.self)) }

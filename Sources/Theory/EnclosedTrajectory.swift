@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Intervals
 internal import Models
 internal import Multiprecision
@@ -16,6 +17,25 @@ struct EnclosedTrajectory: PackedNumbers {
     .enclosure(
       EnclosedRecursion.interval(
         values[index * limbs..<(index + 1) * limbs], lacking: errors[index], scale: scale))
+  }
+
+  func enclose(
+    _ range: Range<Int>, lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>
+  ) {
+    EnclosedRecursion.enclose(
+      values[range.lowerBound * limbs..<range.upperBound * limbs], lacking: errors[range],
+      scale: scale, lower: lower, upper: upper)
+  }
+
+  func repeats(in range: Range<Int>, period: Int) -> Bool {
+    func isAlike(_ words: [UInt64], _ each: Int) -> Bool {
+      words.withUnsafeBytes { bytes in
+        guard let start = bytes.baseAddress, !range.isEmpty else { return true }
+        let (size, first) = (8 * each, 8 * each * range.lowerBound)
+        return memcmp(start + first, start + first - size * period, size * range.count) == 0
+      }
+    }
+    return isAlike(errors, 1) && isAlike(values, limbs)
   }
 
   /// Why the engine does not serve.

@@ -45,7 +45,9 @@ extension Checker {
       preconditionFailure("an error of no known type: \(error)")
     }
     result.isTrivial = decider.isTrivial(
-      rewritten.ceilings, model: try theory.instantiation(at: options.precision).model,
+      rewritten.ceilings,
+      decider.largestValue(
+        model: try theory.instantiation(at: options.precision).model, options.precision),
       options.precision)
     return decide(rewritten, &result) ? nil : rewritten
   }

@@ -140,10 +140,12 @@ public struct Checker: Sendable {
       let first = decided.results.count
       var open: [OpenClaim] = []
       var claimed: [String: [Int: Number]] = [:]
+      let isKept = keptOfFile[instance.file.name, default: 0] < limit
       for claim in instance.file.claims {
         do {
-          let decision = try ClaimDecider(claim: claim, options: options, monitor: monitor)
-            .decide(&theory)
+          let decision = try ClaimDecider(
+            claim: claim, options: options, monitor: monitor, keepsClaimedValues: isKept
+          ).decide(&theory)
           var result = Self.result(claim, instance, decision)
           claimed[claim.name] = decision.claimedValues
           if decision.needsSimulation,
@@ -166,7 +168,6 @@ public struct Checker: Sendable {
       where !decided.notes.contains(note) {
         decided.notes.append(note)
       }
-      let isKept = keptOfFile[instance.file.name, default: 0] < limit
       if instance.replicates > 0 {
         decided.plans.append(
           Decided.Plan(

@@ -10,6 +10,8 @@ struct ClaimDecider {
   let claim: BoundClaim
   let options: RunOptions
   let monitor: RunMonitor
+  /// Whether the decision has them: then the claim is judged at every generation.
+  var keepsClaimedValues = true
 
   /// The verdict of theory; `needsSimulation` where theory has none to offer.
   struct Decision {
@@ -67,15 +69,24 @@ struct ClaimDecider {
       return (decision, false)
     }
     do {
+      let largest = largestValue(
+        model: try theory.instantiation(at: precision).model, precision)
+      let chosen =
+        keepsClaimedValues
+        ? nil
+        : file.generationsToJudge(
+          claim, instance: data, expectations: expectations.values, largest: largest,
+          shortest: options.screensFrom, shouldStop: monitor.shouldStop)
+      if monitor.shouldStop() { throw RunError.stopped }
       let definitions = try file.definitionValues(
-        for: claim, instance: data, expectations: expectations.values)
+        for: claim, instance: data, expectations: expectations.values, upTo: chosen?.last)
       var evaluation = ClaimEvaluation(
         claim.formula, instance: data, expectations: expectations.values, definitions: definitions)
-      let outcome = try evaluation.outcome()
+      let outcome = try evaluation.outcome(
+        at: chosen, keepingClaimed: keepsClaimedValues)
       var result = read(outcome, precision)
       result.decision.theory = expectations.record
-      result.decision.isTrivial = isTrivial(
-        outcome.ceilings, model: try theory.instantiation(at: precision).model, precision)
+      result.decision.isTrivial = isTrivial(outcome.ceilings, largest, precision)
       return result
     } catch let error as EvaluationError {
       throw .files(FileFaults([located(claim.fault(error), theory.instance)]))
@@ -164,14 +175,17 @@ struct ClaimDecider {
 
   // MARK: Trivial bounds
 
-  func isTrivial(
-    _ ceilings: [Number], model: TrainingModel, _ precision: Precision
-  ) -> Bool {
+  /// What the quantity that the claim bounds from above can be at most; nil where there is none.
+  func largestValue(model: TrainingModel, _ precision: Precision) -> Number? {
     guard claim.formula.shape == .upper, let quantity = claim.formula.boundedQuantity,
-      !ceilings.isEmpty,
       case .finite(let largest) = LargestValue(
         of: quantity, model: model, precision: precision)
-    else { return false }
+    else { return nil }
+    return largest
+  }
+
+  func isTrivial(_ ceilings: [Number], _ largest: Number?, _ precision: Precision) -> Bool {
+    guard let largest, !ceilings.isEmpty else { return false }
     return ceilings.allSatisfy { ceiling in
       if let exact = ceiling.exactValue, let most = largest.exactValue { return exact >= most }
       return largest.interval(precision: precision)

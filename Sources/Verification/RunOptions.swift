@@ -18,6 +18,9 @@ public struct RunOptions: Sendable {
   public var isStrict = false
   /// Simulate in rounds rather than a fixed number of replicates.
   public var untilDecided: UntilDecided?
+  /// A check over so many generations judges exactly only where enclosures in doubles leave doubt; the results are
+  /// the same.
+  public var screensFrom = 1024
   /// Memory that a run may take without saying so before it starts.
   public var silentBytes = 1_000_000_000
   /// Memory that the caller needs for each row of a report, as far as rows are kept.

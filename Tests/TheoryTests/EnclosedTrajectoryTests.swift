@@ -88,6 +88,48 @@ import Testing
     #expect(refused < 40)
   }
 
+  /// Doubles lie around the enclosures, and close to them; negative control: an enclosure that is a unit wider in
+  /// the last place of its lower end does not fit between doubles that only just do.
+  @Test func doublesLieAroundTheValues() throws {
+    var generator = SeededGenerator(seed: 703)
+    for round in 0..<60 {
+      let chain = try Self.chain(&generator)
+      guard
+        let enclosed = try? Self.packed(
+          Self.metrics[round % 3], chain, generator.pick([40, 128, 256]))
+      else { continue }
+      let count = enclosed.count
+      var (lower, upper) = (
+        Array(repeating: 0.0, count: count), Array(repeating: 0.0, count: count)
+      )
+      enclosed.enclose(0..<count, lower: &lower, upper: &upper)
+      for t in 0..<count {
+        let (value, ends) = (Self.interval(enclosed, t), (lower[t], upper[t]))
+        let (low, high) = try (
+          #require(Rational(exactly: ends.0)), #require(Rational(exactly: ends.1))
+        )
+        #expect(!value.lower.isLess(than: low) && !value.upper.isGreater(than: high), "t = \(t)")
+        #expect(ends.0 >= value.lowerDouble.nextDown && ends.1 <= value.upperDouble.nextUp.nextUp)
+      }
+    }
+  }
+
+  /// Where a schedule is constant, values repeat themselves after 512 generations once they have settled; while
+  /// they still move, they do not.
+  @Test func settledValuesRepeat() throws {
+    let chain = try makeChain(
+      truth: [Rational(1, 2), Rational(1, 3), Rational(1, 6)], start: .real,
+      alpha: [.one] + Array(repeating: Rational(1, 10), count: 4000),
+      sampleSizes: Array(repeating: 1000, count: 4001))
+    let enclosed = try Self.packed(.squaredError, chain, 128)
+    #expect(enclosed.repeats(in: 3000..<4001, period: 512))
+    #expect(!enclosed.repeats(in: 512..<600, period: 512))
+    #expect(!enclosed.repeats(in: 3000..<4001, period: 511))
+    for t in 3000...4000 {
+      #expect("\(enclosed.number(at: t))" == "\(enclosed.number(at: t - 512))")
+    }
+  }
+
   /// MPFR intervals at many bits lie inside; at few bits they lie around.
   @Test func agreesWithIntervals() throws {
     var generator = SeededGenerator(seed: 702)

@@ -50,6 +50,11 @@ unsigned ct_enclose(
   ct_recursion recursion, int limbs, const ct_stretch *schedule, size_t count, const ct_fixed *c,
   ct_fixed *state, uint64_t *values, uint64_t *errors);
 
+/// The nearest doubles, or the ones next to those, around values times 2^(scale - 64 limbs) and what they may lack.
+void ct_doubles(
+  int limbs, int scale, const uint64_t *values, const uint64_t *errors, size_t count, double *lower,
+  double *upper);
+
 // MARK: Long products (long_product.c)
 
 /// What multiplies long integers: GMP, or transforms in vectors of a kind that the processor must have.

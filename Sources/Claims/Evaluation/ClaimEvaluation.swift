@@ -27,8 +27,15 @@ public struct ClaimEvaluation {
   }
 
   /// The whole statement over its generations. Not for `limit` and `eventually`.
-  public mutating func outcome() throws(EvaluationError) -> ClaimOutcome {
-    var tally = Tally(formula: formula, precision: instance.precision)
+  ///
+  /// - Parameters:
+  ///   - chosen: generations of the claim at which alone it is judged, in order; nil: all.
+  ///   - keepingClaimed: whether the outcome has the claimed values.
+  public mutating func outcome(
+    at chosen: [Int]? = nil, keepingClaimed: Bool = true
+  ) throws(EvaluationError) -> ClaimOutcome {
+    var tally = Tally(
+      formula: formula, precision: instance.precision, keepsClaimedValues: keepingClaimed)
     if let condition = formula.condition, !condition.dependence.contains(.generation) {
       switch try holds(condition, at: nil) {
       case .yes: break
@@ -41,25 +48,36 @@ public struct ClaimEvaluation {
     guard let generations = try formula.generations(in: instance) else {
       return .vacuous("its range of t is empty")
     }
+    if let chosen {
+      for t in chosen {
+        try judge(at: t, includesPrevious: t > generations.lowerBound, conditionally: &tally)
+      }
+      return tally.outcome
+    }
     // Whether the generation before t is among those the claim speaks of.
     var includesPrevious = false
     for t in generations {
-      if let condition = formula.condition, condition.dependence.contains(.generation) {
-        switch try holds(condition, at: t) {
-        case .yes: break
-        case .no:
-          includesPrevious = false
-          continue
-        case .overlap, .undecided:
-          tally.undecided("its `when` cannot be decided at t = \(t)", mayResolve: true)
-          includesPrevious = false
-          continue
-        }
-      }
-      try judge(at: t, includesPrevious: includesPrevious, &tally)
-      includesPrevious = true
+      includesPrevious = try judge(
+        at: t, includesPrevious: includesPrevious, conditionally: &tally)
     }
     return tally.outcome
+  }
+
+  /// - Returns: whether the claim speaks of the generation.
+  @discardableResult private mutating func judge(
+    at t: Int, includesPrevious: Bool, conditionally tally: inout Tally
+  ) throws(EvaluationError) -> Bool {
+    if let condition = formula.condition, condition.dependence.contains(.generation) {
+      switch try holds(condition, at: t) {
+      case .yes: break
+      case .no: return false
+      case .overlap, .undecided:
+        tally.undecided("its `when` cannot be decided at t = \(t)", mayResolve: true)
+        return false
+      }
+    }
+    try judge(at: t, includesPrevious: includesPrevious, &tally)
+    return true
   }
 
   private mutating func holds(

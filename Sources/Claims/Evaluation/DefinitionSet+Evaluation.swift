@@ -11,8 +11,11 @@ public struct DefinitionError: Error, Sendable {
 extension DefinitionSet {
   /// Values for t = 0..T of the definitions in `needed`, in order of declaration at every t: a
   /// definition may mention those before it at t, and any at t - 1.
+  ///
+  /// - Parameter last: nil: T.
   func values(
-    of needed: Set<Int>, instance: InstanceData, expectations: [Quantity: NumberSequence]
+    of needed: Set<Int>, instance: InstanceData, expectations: [Quantity: NumberSequence],
+    upTo last: Int? = nil
   ) throws(DefinitionError) -> [[Number]] {
     let order = definitions.indices.filter { needed.contains($0) }
     let environment = NumberEnvironment(
@@ -21,7 +24,7 @@ extension DefinitionSet {
     guard !order.isEmpty else { return environment.definitions }
     var evaluator = Evaluator(environment: environment, constantSlots: constantSlots)
     var budget = KeptBits()
-    for t in 0...instance.horizon {
+    for t in 0...(last ?? instance.horizon) {
       for index in order {
         let expression = t == 0 ? definitions[index].start : definitions[index].step
         do {

@@ -19,7 +19,10 @@ struct Tally {
   private var claimedValues: [Int: Number] = [:]
   private var budget = KeptBits()
 
-  init(formula: ClaimFormula, precision: Precision) {
+  private let keepsClaimedValues: Bool
+
+  init(formula: ClaimFormula, precision: Precision, keepsClaimedValues: Bool) {
+    self.keepsClaimedValues = keepsClaimedValues
     self.formula = formula
     self.precision = precision
     smallestRatio = SmallestRatio(precision: precision)
@@ -75,7 +78,7 @@ struct Tally {
       let actual = link.leftIsActual ? link.left : link.right
       let claimed = link.leftIsActual ? link.right : link.left
       let kept = budget.kept(claimed, precision: precision)
-      if links.count == 1 { claimedValues[t] = kept }
+      if keepsClaimedValues, links.count == 1 { claimedValues[t] = kept }
       switch link.leftIsActual ? link.relation : link.relation.flipped {
       case .equal: break
       case .lessOrEqual, .less:
