@@ -8,76 +8,14 @@
 // no sum is reordered (no -ffast-math).
 
 #include "CTrajectories.h"
+#include "binomial_rows.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#define INLINE static inline __attribute__((always_inline))
-
-/// The unit roundoff of doubles.
-static const double U = 0x1p-53;
-
-/// Rounding of sums of nonnegative bounds, and products of two errors: far more than there are.
-static const double SPARE = 1 + 1e-9;
-
 /// A row ends where it is below this part of its mode: the square root of the rest is still below U.
 static const double ROW_END = 0x1p-112;
-
-/// Rows that are computed together.
-enum { BLOCK = 8 };
-
-// MARK: Rows
-
-/// The binomial law of one share, not beyond `low` and `high`, in an array with a place per count from
-/// `origin` on. `rest` is a bound of what lies beyond, and `relative` of the error of every entry, to which
-/// 6 U per count from the mode is to be added.
-typedef struct {
-  long low, high, mode;
-  double rest, relative;
-} row;
-
-/// - `up`: (n - j) / (j + 1).
-static row makeRow(double n, double x, const double *up, double *restrict law, long origin) {
-  double odds = x / (1 - x), against = (1 - x) / x;
-  long mode = (long)((n + 1) * x);
-  if (mode > (long)n) mode = (long)n;
-  row r = {mode, mode, mode, 0, 0};
-  law[mode - origin] = 1;
-  double value = 1, tail = 0;
-  while (r.high < (long)n) {
-    double ratio = up[r.high] * odds;
-    if (value < ROW_END) {
-      // The ratios fall: what is left is below a geometric series.
-      tail += value * ratio / (1 - ratio);
-      break;
-    }
-    value *= ratio;
-    law[++r.high - origin] = value;
-  }
-  value = 1;
-  while (r.low > 0) {
-    double ratio = against / up[r.low - 1];
-    if (value < ROW_END) {
-      tail += value * ratio / (1 - ratio);
-      break;
-    }
-    value *= ratio;
-    law[--r.low - origin] = value;
-  }
-  double sum[BLOCK] = {0}, far = 0;
-  for (long j = r.low; j <= r.high; j++) {
-    sum[j & (BLOCK - 1)] += law[j - origin];
-    far += law[j - origin] * fabs((double)(j - mode));
-  }
-  double total = 0;
-  for (int k = 0; k < BLOCK; k++) total += sum[k];
-  r.rest = 2 * tail / total;
-  r.relative = U * ((double)((r.high - r.low) / BLOCK + 24) + 6 * far / total) * SPARE + r.rest;
-  double scale = 1 / total;
-  for (long j = r.low; j <= r.high; j++) law[j - origin] *= scale;
-  return r;
-}
 
 // MARK: The loops that take the time
 
@@ -239,7 +177,7 @@ static kernels choose(void) {
 /// The rows of eight shares, order by order.
 typedef struct {
   long low, size;
-  row rows[BLOCK];
+  binomial_row rows[BLOCK];
   double *law, *now, *before, *nowError, *beforeError, *weighed;
 } block;
 
@@ -248,7 +186,7 @@ static void startBlock(
   memset(s->law, 0, (size_t)(BLOCK * stride) * sizeof(double));
   long low = total, high = 0;
   for (int a = 0; a < count; a++) {
-    s->rows[a] = makeRow(n, x[a], up, s->law + a * stride, 0);
+    s->rows[a] = makeRow(n, x[a], up, 0, total - 1, ROW_END, s->law + a * stride);
     if (s->rows[a].low < low) low = s->rows[a].low;
     if (s->rows[a].high > high) high = s->rows[a].high;
   }
@@ -278,7 +216,7 @@ int ct_canonical_images(
     free(sums);
     return 0;
   }
-  for (long j = 0; j < total - 1; j++) up[j] = (n - (double)j) / (double)(j + 1);
+  fillRatios(n, 0, total - 1, up);
   block s;
   s.law = up + stride;
   s.now = s.law + BLOCK * stride;
@@ -309,7 +247,7 @@ int ct_canonical_images(
         }
         if (m >= kept[begin + a]) continue;
         double share = x[begin + a], theta = share / (1 - share), order = m;
-        row r = s.rows[a];
+        binomial_row r = s.rows[a];
         long at = a * stride;
         bound[a] = kernel.weigh(
           s.size, (double)(s.low - r.mode), r.relative + 4 * U, s.law + at + s.low, s.now + at,

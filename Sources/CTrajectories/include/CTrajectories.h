@@ -163,24 +163,78 @@ double ct_binomial_interpolation_error(size_t points, double low, double high, d
 /// About the fewest points with at most this error; at most n + 1. The function above tells what they reach.
 size_t ct_binomial_interpolation_points(double low, double high, double draws, double error);
 
-// MARK: Approximate laws (law_interpolation.c)
+// MARK: Laws of one category (law_interpolation.c)
 
-/// What is computed of one category's proportion x in each generation: E|x - p|, variance, P(x = 0).
+/// A number, and a bound of its error.
 typedef struct {
-  double absolute_deviation, variance, lost;
-} ct_law_summary;
+  double value, error;
+} ct_bounded;
 
-/// Generations 0...T of one category, by interpolation of the binomial law in its parameter: NOT enclosures;
-/// absolute errors are about 1e-13 times T (measured).
+/// Functions of a category's proportion x, of which the mean is wanted: bits of a mask.
+enum {
+  /// |x - p|.
+  CT_ABSOLUTE_DEVIATION,
+  /// (x - p)².
+  CT_SQUARED_DEVIATION,
+  /// 1 where x = 0, else 0.
+  CT_LOST,
+  /// 1 where x = 1, else 0.
+  CT_FULL,
+  /// -x log x.
+  CT_ENTROPY,
+  /// x log(x / p) - x + p.
+  CT_DIVERGENCE,
+  /// (√x - √p)² / 2.
+  CT_HELLINGER,
+  CT_LAW_FUNCTIONS
+};
+
+/// How far errors are avoided. Any numbers give valid bounds.
+typedef struct {
+  /// Standard deviations of a law that the nodes cover.
+  double reach;
+  /// Interpolation error of a generation that the number of nodes aims at.
+  double interpolation;
+  /// Mass outside the nodes' interval above which new nodes are made.
+  double outside;
+} ct_law_effort;
+
+/// One category of a chain, and all others as one. What is no double is off by at most the error beside it.
+typedef struct {
+  /// The category's probability.
+  double p, p_error;
+  /// Its given proportion in generation 0, or negative where that is drawn.
+  double start, start_error;
+  /// `count` generations: 0, 1, ...; alpha[0] is not used.
+  size_t count;
+  const double *alpha, *alpha_error;
+  const uint64_t *n;
+  ct_law_effort effort;
+} ct_law_model;
+
+enum {
+  CT_LAW_MEMORY = 0,
+  CT_LAW_DONE = 1,
+  CT_LAW_STOPPED = 2,
+  /// The law spreads over more than 1024 nodes or 2^25 entries of a table.
+  CT_LAW_TOO_LARGE = 3,
+  /// The bound is contradicted by the law's own mass.
+  CT_LAW_FAULT = 4
+};
+
+/// The means of functions of a category's proportion in every drawn generation, by interpolation of the
+/// binomial law in its parameter.
 ///
-/// - `p`: the category's probability; `start`: its given proportion, or negative where generation 0 is drawn.
-/// - `alpha`, `n`: T + 1 entries.
-/// - Returns 0 where memory is short or more than 1024 nodes were needed, else 1.
+/// - `wanted`: bit f for function f.
+/// - `should_stop`: asked in every generation; may be NULL.
+/// - `values`: CT_LAW_FUNCTIONS entries per generation; those of a given generation 0, and those that are not
+///   wanted, stay as they are.
+/// - Precondition: 0 <= p, alpha, start <= 1, n >= 1; p > p_error for the divergence.
 ///
 /// Source: proofs-notes/interpolated-law.md.
 int ct_law_interpolated(
-  double p, double start, const double *alpha, const uint64_t *n, size_t count,
-  ct_law_summary *summaries);
+  const ct_law_model *model, unsigned wanted, int (*should_stop)(void *), void *context,
+  ct_bounded *values);
 
 // MARK: Covariances of two categories (pair_covariance.c)
 //

@@ -3,16 +3,16 @@ import Models
 import Multiprecision
 import Theory
 
-/// W3: the law of category 1 of p_k ~ 1/k, K = 50, alpha = 1/10. `W3 n T`: approximate E|x - p|, variance and
-/// P(x = 0) of every generation; `W3all n T`: the approximate total variation; `W3e n T`: E|x - p| enclosed;
-/// `W3x n T`: exact fractions. The checksum is E|x - p| (or the total variation) at T.
+/// W3: the law of category 1 of p_k ~ 1/k, K = 50, alpha = 1/10. `W3 n T`: E|x - p|, variance and P(x = 0) of
+/// every generation, enclosed by interpolation; `W3all n T`: the total variation likewise; `W3e n T`: E|x - p|
+/// enclosed in fixed point; `W3x n T`: exact fractions. The checksum is E|x - p| (or the total variation) at T.
 enum CategoryLaws {
-  static func approximate(_ words: [String]) throws -> EngineBenchmark.Answer {
+  static func interpolated(_ words: [String]) throws -> EngineBenchmark.Answer {
     let chain = try chain(words)
     var last = 0.0
-    let seconds = EngineBenchmark.seconds {
-      last =
-        ApproximateCategoryLaw(of: 0, chain: chain)?.generations.last?.absoluteDeviation ?? .nan
+    let seconds = try EngineBenchmark.seconds {
+      let law = try InterpolatedCategoryLaw(of: 0, chain: chain)
+      last = law.generations[chain.horizon].absoluteDeviation.midpointDouble
     }
     return .init(seconds: seconds, checksum: "\(last)")
   }
@@ -20,8 +20,8 @@ enum CategoryLaws {
   static func totalVariation(_ words: [String]) throws -> EngineBenchmark.Answer {
     let chain = try chain(words)
     var last = 0.0
-    let seconds = EngineBenchmark.seconds {
-      last = ApproximateCategoryLaw.totalVariation(of: chain)?.last ?? .nan
+    let seconds = try EngineBenchmark.seconds {
+      last = try InterpolatedCategoryLaw.totalVariation(of: chain)[chain.horizon].midpointDouble
     }
     return .init(seconds: seconds, checksum: "\(last)")
   }

@@ -14,7 +14,7 @@
     "W1f": ExactTrajectories.last,
     "W1p": ExactTrajectories.text,
     "W2": EnclosedTrajectories.run,
-    "W3": CategoryLaws.approximate,
+    "W3": CategoryLaws.interpolated,
     "W3all": CategoryLaws.totalVariation,
     "W3e": CategoryLaws.enclosed,
     "W3x": CategoryLaws.exact,
