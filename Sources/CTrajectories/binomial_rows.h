@@ -36,10 +36,12 @@ INLINE void fillRatios(double n, long first, long last, double *up) {
 ///
 /// - `up`: the ratios of fillRatios, of the same counts.
 /// - `end`: the row ends where it is below this part of its mode, or at `first` or `last`.
+/// - `odds`: x / (1 - x), from x and 1 - x where both are known.
 /// - Precondition: 0 < x < 1.
 static binomial_row makeRow(
-  double n, double x, const double *up, long first, long last, double end, double *restrict law) {
-  double odds = x / (1 - x), against = (1 - x) / x;
+  double n, double x, double odds, const double *up, long first, long last, double end,
+  double *restrict law) {
+  double against = 1 / odds;
   long mode = (long)((n + 1) * x);
   if (mode > (long)n) mode = (long)n;
   if (mode < first) mode = first;

@@ -319,7 +319,7 @@ static int makeLaws(laws *s, double n, int count, const double *x, double shift,
         law[from[r] - low] = 1;
         s->error[k] = fmin(2, 2 * n * (error + excess)) * SPARE;
       } else {
-        binomial_row row = makeRow(n, x[k], ratios, low, high, ROW_END, law);
+        binomial_row row = makeRow(n, x[k], x[k] / (1 - x[k]), ratios, low, high, ROW_END, law);
         from[r] = row.low;
         to[r] = row.high;
         s->error[k] = (row.relative + U * (6 * row.spread + 4) + row.rest + shareCost(n, x[k], error))

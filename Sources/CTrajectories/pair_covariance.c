@@ -186,7 +186,8 @@ static void startBlock(
   memset(s->law, 0, (size_t)(BLOCK * stride) * sizeof(double));
   long low = total, high = 0;
   for (int a = 0; a < count; a++) {
-    s->rows[a] = makeRow(n, x[a], up, 0, total - 1, ROW_END, s->law + a * stride);
+    s->rows[a] = makeRow(
+      n, x[a], x[a] / (1 - x[a]), up, 0, total - 1, ROW_END, s->law + a * stride);
     if (s->rows[a].low < low) low = s->rows[a].low;
     if (s->rows[a].high > high) high = s->rows[a].high;
   }

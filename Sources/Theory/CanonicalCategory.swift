@@ -177,6 +177,14 @@ struct CanonicalCategory {
   /// Parts of the covariance that are below this are left out, and bounded.
   private static let smallest = 1e-18
 
+  /// How far a draw is expanded for two categories with this product of odds, about to rounding.
+  static func orders(_ product: Double, _ n: Int, most: Int = mostOrders) -> Int {
+    // The shares are random, and large ones weigh more.
+    let ratio = min(0.95, 1.2 * product.squareRoot())
+    let needed = ratio > 0 ? -42 / log(ratio) : 1
+    return min(n + 1, most, max(2, Int(needed.rounded(.up))))
+  }
+
   /// - Parameters:
   ///   - law: the next generation's.
   ///   - own: of the source's shares.
@@ -261,13 +269,11 @@ struct CanonicalCategory {
   /// - Parameter orders: at most those of both.
   /// - Returns: of the members of `a` and `b`; and a bound of the error in l1.
   static func advance(
-    _ covariance: Covariance, _ a: CanonicalCategory, _ b: CanonicalCategory, orders: Int,
-    _ work: inout [Double]
+    _ covariance: Covariance, _ a: CanonicalCategory, _ b: CanonicalCategory, orders: Int
   ) -> (covariance: Covariance, error: Double) {
     var entries = covariance.entries
     var next = [Double](repeating: 0, count: max(1, a.members * b.members))
-    let needed = max(1, covariance.rows * b.members)
-    if work.count < needed { work = Array(repeating: 0, count: needed) }
+    var work = [Double](repeating: 0, count: max(1, covariance.rows * b.members))
     let error = a.withGeneration { first in
       b.withGeneration { second in
         ct_canonical_pair(
@@ -310,6 +316,33 @@ struct Covariance {
 }
 
 extension Covariance {
+  /// The covariance of two losses, but for the error of the measure itself and what is outside the windows.
+  ///
+  /// - Parameters:
+  ///   - parts, others: sums of the losses over the members of the bases.
+  ///   - heights, widths: l1 norms of the members.
+  func covariance(
+    _ parts: [Double], _ others: [Double], _ f: WindowedLoss, _ g: WindowedLoss,
+    _ heights: [Double], _ widths: [Double]
+  ) -> WindowedLoss.Estimate {
+    var (value, size) = (0.0, 0.0)
+    for i in 0..<rows - 1 {
+      var (line, lineSize) = (0.0, 0.0)
+      for j in 0..<columns - 1 {
+        let entry = self[i, j]
+        line += entry * others[j]
+        lineSize += abs(entry) * widths[j]
+      }
+      value += line * parts[i]
+      size += lineSize * heights[i]
+    }
+    let terms = f.values.count + g.values.count + heights.count + widths.count + 16
+    let roundings = Double(terms) * 0x1p-53
+    return WindowedLoss.Estimate(
+      value: value,
+      error: size * (roundings * f.reach * g.reach + f.error * g.reach + f.reach * g.error))
+  }
+
   /// The first rows and columns that are more than rounding.
   ///
   /// - Parameters:

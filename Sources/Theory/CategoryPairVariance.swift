@@ -6,7 +6,8 @@ internal import Scalars
 /// The front door of ``CategoryPairSums`` for a metric and a chain of at least three categories.
 enum CategoryPairVariance {
   static func trajectory(
-    of metric: Metric, chain: CategoricalChain, effort: Double, shouldStop: () -> Bool
+    of metric: Metric, chain: CategoricalChain, effort: Double, shouldStop: () -> Bool,
+    progress: (Double) -> Void
   ) throws(NoTheory) -> [Interval] {
     let groups = try categories(of: metric, chain)
     guard let functional = CategoryFunctional(metric) else {
@@ -19,7 +20,8 @@ enum CategoryPairVariance {
       ).variances(shouldStop: shouldStop)
     } else {
       variances = try byCovariances(
-        metric, functional, chain, groups, effort: effort, shouldStop: shouldStop)
+        metric, functional, chain, groups, effort: effort, shouldStop: shouldStop,
+        progress: progress)
     }
     guard metric == .totalVariation else { return variances }
     return variances.map { $0.multiplied(by: Rational(1, 4)) }
@@ -27,32 +29,47 @@ enum CategoryPairVariance {
 
   /// Var of the number of lost categories, where the laws of merged categories are out of reach.
   static func ofLostCategories(
-    _ chain: CategoricalChain, effort: Double, shouldStop: () -> Bool
+    _ chain: CategoricalChain, effort: Double, shouldStop: () -> Bool,
+    progress: (Double) -> Void
   ) throws(NoTheory) -> [Interval] {
     try byCovariances(
       .supportLoss, .isLost, chain, try categories(of: .supportLoss, chain), effort: effort,
-      shouldStop: shouldStop)
+      shouldStop: shouldStop, progress: progress)
   }
 
   private static func byCovariances(
     _ metric: Metric, _ functional: CategoryFunctional, _ chain: CategoricalChain,
-    _ groups: [MergedCategory], effort: Double, shouldStop: () -> Bool
+    _ groups: [MergedCategory], effort: Double, shouldStop: () -> Bool,
+    progress: (Double) -> Void
   ) throws(NoTheory) -> [Interval] {
     let limit = effort * TheoryLimits.pairCovarianceWork
-    guard CanonicalPairSums.work(of: chain, groups) <= limit else {
+    let plans = CategoryCovariances.plans(of: chain, groups).filter {
+      $0.work <= limit && $0.entries <= TheoryLimits.pairLawEntries
+    }
+    guard !plans.isEmpty else {
       throw .noVariance(
         metric,
-        reason: "the covariances of its pairs of categories need more than \(Int(limit)) operations"
-      )
+        reason:
+          "the joint laws of its pairs of categories need more than \(Int(limit)) "
+          + "operations, or too much memory")
     }
     if let size = chain.schedules.sampleSizes.max(), size > TheoryLimits.categoryLawSize {
       throw .noVariance(
         metric, reason: "a sample size is above \(TheoryLimits.categoryLawSize)")
     }
-    return try CanonicalPairSums(
-      groups: groups, functional: functional, metric: metric, chain: chain
-    ).variances(
-      isConstant: ConstantLoss.generations(of: metric, chain: chain), shouldStop: shouldStop)
+    let isConstant = ConstantLoss.generations(of: metric, chain: chain)
+    var failure = NoTheory.noVariance(metric, reason: "no plan for its pairs of categories")
+    for plan in plans {
+      do {
+        return try CategoryCovariances(
+          groups: groups, functional: functional, metric: metric, chain: chain, plan: plan
+        ).variances(isConstant: isConstant, shouldStop: shouldStop, progress: progress)
+      } catch {
+        guard case .noVariance = error else { throw error }
+        failure = error
+      }
+    }
+    throw failure
   }
 
   /// The same by ``CategoryPairSums``, over any scalar: the test of the above.

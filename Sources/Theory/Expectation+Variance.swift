@@ -10,17 +10,19 @@ internal import Scalars
 /// | squared-error, heterozygosity | eight power sums (fourth-moments.md) |
 /// | chi-squared | eight weighted power sums (chi-squared-variance.md) |
 /// | support-loss | laws of two categories merged (loss-variance.md), or as the next |
-/// | l1, total-variation, kl, hellinger, entropy | K = 2: law of one category; else joint laws of two in fixed point, or their covariances (pair-covariance.md) |
+/// | l1, total-variation, kl, hellinger, entropy | K = 2: law of one category; else joint laws of two in fixed point, or their covariances (pair-covariance.md, pair-law.md) |
 extension Expectation {
   /// Var metric(P[t], p) for t = 0...T.
   ///
   /// Exact zeros are recognised from the model (``ConstantLoss``), because no enclosure can tell them.
   ///
-  /// - Parameter effort: the part of the limits on work that may be used; some seconds at 1.
+  /// - Parameters:
+  ///   - effort: the part of the limits on work that may be used; some seconds at 1.
+  ///   - progress: called with the part that is done, where it takes seconds.
   /// - Throws: `.noVariance` where no engine gives it, `.infinite`, `.undetermined`, `.stopped`.
   public static func variance(
     of metric: Metric, chain: CategoricalChain, effort: Double = 1,
-    shouldStop: () -> Bool = { false }
+    shouldStop: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws(NoTheory) -> LossVariance {
     switch metric {
     case .squaredError:
@@ -34,7 +36,7 @@ extension Expectation {
       }
     case .supportLoss:
       return LossVariance(
-        try lostCategoriesVariance(chain, effort, shouldStop),
+        try lostCategoriesVariance(chain, effort, shouldStop, progress),
         isConstant: ConstantLoss.generations(of: metric, chain: chain),
         negligible: LossVariance.negligibleOfLaws)
     case .l1, .totalVariation, .kl, .hellinger, .entropy:
@@ -42,7 +44,8 @@ extension Expectation {
         try chain.categories == 2
           ? TwoCategoryVariance.trajectory(of: metric, chain: chain, shouldStop: shouldStop)
           : CategoryPairVariance.trajectory(
-            of: metric, chain: chain, effort: effort, shouldStop: shouldStop),
+            of: metric, chain: chain, effort: effort, shouldStop: shouldStop,
+            progress: progress),
         isConstant: ConstantLoss.generations(of: metric, chain: chain),
         negligible: LossVariance.negligibleOfLaws)
     case .reverseKL:
@@ -64,7 +67,8 @@ extension Expectation {
 
   /// From laws of merged categories, or else from covariances.
   private static func lostCategoriesVariance(
-    _ chain: CategoricalChain, _ effort: Double, _ shouldStop: () -> Bool
+    _ chain: CategoricalChain, _ effort: Double, _ shouldStop: () -> Bool,
+    _ progress: (Double) -> Void
   ) throws(NoTheory) -> [Interval] {
     do {
       return try LostCategoriesVariance.trajectory(
@@ -73,7 +77,7 @@ extension Expectation {
       guard case .noVariance = error, chain.categories > 2 else { throw error }
     }
     return try CategoryPairVariance.ofLostCategories(
-      chain, effort: effort, shouldStop: shouldStop)
+      chain, effort: effort, shouldStop: shouldStop, progress: progress)
   }
 
   private static func byPowerSums(

@@ -12,11 +12,12 @@ extension Expectation {
   /// - Throws: as for a chain.
   public static func variance(
     of metric: Metric, model: TrainingModel, effort: Double = 1,
-    shouldStop: () -> Bool = { false }
+    shouldStop: () -> Bool = { false }, progress: (Double) -> Void = { _ in }
   ) throws(NoTheory) -> LossVariance {
     switch model {
     case .chain(let chain):
-      return try variance(of: metric, chain: chain, effort: effort, shouldStop: shouldStop)
+      return try variance(
+        of: metric, chain: chain, effort: effort, shouldStop: shouldStop, progress: progress)
     case .contexts(let model):
       switch model.counts {
       case .fixed: return try independentVariance(of: metric, model, effort, shouldStop: shouldStop)

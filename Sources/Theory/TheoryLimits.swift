@@ -70,9 +70,12 @@ public enum TheoryLimits {
   /// Transition probabilities of the joint laws of pairs of categories, for a variance.
   public static let pairLawWork = 4e8
 
-  /// Operations of the covariances of pairs of categories, for a variance: about ten seconds in a release
-  /// build (50 categories p_k ~ 1/k with n = 1000 and alpha = 1/10 take 0.6 s per generation).
-  public static let pairCovarianceWork = 5e10
+  /// Operations of the joint laws or covariances of pairs of categories, for a variance: about twenty seconds of
+  /// one core in a release build.
+  public static let pairCovarianceWork = 1.5e11
+
+  /// Doubles of the joint laws of pairs of categories held at a time, for a variance: 0.8 GB.
+  public static let pairLawEntries = 1e8
 
   /// Operations on scalars of one trajectory of an absorption probability.
   public static let absorptionOperations = 1 << 25

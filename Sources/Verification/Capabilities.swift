@@ -191,8 +191,9 @@ public enum Capabilities {
   private static func variance(_ metric: Metric) -> String {
     metric == .supportLoss
       ? "while the laws of all pairs merged are affordable, or as l1"
-      : "chains with at most 4e8 transitions of pairs of categories, or ten seconds of covariances (K = 50, "
-        + "n = 1000, T = 15; `theory --variance` takes up to ten times as long: T = 150) where no two proportions come near 1"
+      : "chains with at most 4e8 transitions of pairs of categories, or twenty seconds of joint laws or "
+        + "covariances on one core (alpha = 1/10: K = 3, n = 1000, T = 250; K = 50, n = 100 or 1000, T = 60; "
+        + "`theory --variance` takes up to ten times as long)"
   }
 
   /// What a claim may mention beside the metrics, by its name there.

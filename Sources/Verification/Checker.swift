@@ -209,7 +209,7 @@ public struct Checker: Sendable {
     let model = instantiation.model
     let guarding = try TheoryGuard(
       // The range of the loss serves as well: no seconds for a variance.
-      &theory, model: model, options: options, effort: 1 / 50, monitor: RunMonitor.silent,
+      &theory, model: model, options: options, effort: 1 / 150, monitor: RunMonitor.silent,
       allowsOneSided: true)
     var quantities: [Quantity] = [.metric(instance.file.metric)]
     var tests: [ReplicateTest] = []

@@ -45,19 +45,31 @@ public struct SimulationRun: Sendable {
       }
       let played = play(simulator, instance, monitor, number: number, of: instances.count)
       guard played.summary.replicates > 0 else { throw .stopped }
-      let variance =
+      let part = monitor.part(
+        Double(number) / Double(instances.count), Double(number + 1) / Double(instances.count))
+      var interruption =
         played.wasStopped
-        ? nil
-        : try LossVariance(
-          of: instance.file.metric, model: instantiation.model, monitor: monitor)
+        ? "interrupted: \(played.summary.replicates) of \(instance.replicates) replicates of "
+          + "\(instance.title), instance \(number + 1) of \(instances.count)" : nil
+      var variance: LossVariance?
+      if interruption == nil {
+        do {
+          variance = try LossVariance(
+            of: instance.file.metric, model: instantiation.model, monitor: part)
+        } catch {
+          // What was played is not lost with what would have said more of it.
+          guard case .stopped = error else { throw error }
+          interruption =
+            "interrupted at the variance of \(instance.title), instance \(number + 1) of "
+            + "\(instances.count): its standard errors are estimated"
+        }
+      }
       // Replicates of a run that was stopped are as many as the user let pass, whatever they showed.
       let intervals = try MeanIntervals(
         of: instance.file.metric, model: instantiation.model, variance: variance, options: options)
       report.instances.append(record(played.summary, instance, variance, intervals))
-      if played.wasStopped {
-        report.interruption =
-          "interrupted: \(played.summary.replicates) of \(instance.replicates) replicates of "
-          + "\(instance.title), instance \(number + 1) of \(instances.count)"
+      if let interruption {
+        report.interruption = interruption
         break
       }
     }
@@ -118,7 +130,8 @@ extension LossVariance {
   ) throws(RunError) {
     do {
       self = try Expectation.variance(
-        of: metric, model: model, effort: effort, shouldStop: monitor.shouldStop)
+        of: metric, model: model, effort: effort, shouldStop: monitor.shouldStop,
+        progress: { monitor.progress($0, "variance of \(metric.rawValue)") })
     } catch {
       if case .stopped = error { throw .stopped }
       return nil

@@ -116,7 +116,8 @@ public struct TrajectoryRun: Sendable {
       () throws(NoTheory) in
       // Who asks for variances alone can wait, and interrupt.
       try Expectation.variance(
-        of: metric, model: model, effort: 10, shouldStop: monitor.shouldStop
+        of: metric, model: model, effort: 10, shouldStop: monitor.shouldStop,
+        progress: { monitor.progress($0, "variance of \(metric.rawValue)") }
       ).enclosures
     }
   }

@@ -236,6 +236,52 @@ int ct_law_interpolated(
   const ct_law_model *model, unsigned wanted, int (*should_stop)(void *), void *context,
   ct_bounded *values);
 
+// MARK: Joint laws of two categories (pair_law.c)
+//
+// The count c of the first is binomial with its share x, and given c that of the second is binomial, of
+// n - c draws with the share z / (1 - x). That law is interpolated in its share.
+// Source: proofs-notes/pair-law.md.
+
+/// Errors of a row of binomial probabilities: relative ones, more `per_count` from the mode on, and in l1 what
+/// its ends lack.
+typedef struct {
+  double mode, relative, per_count, rest;
+} ct_row_error;
+
+/// rows[a][c] = P(Bin(n, x[a]) = c) for c = `first`...`last`, and bounds of their errors.
+///
+/// - `x`, `other`: `sources` shares x and 1 - x, each off by at most a part `shareError`.
+/// - Returns 0 where memory is short, else 1.
+int ct_binomial_rows(
+  uint64_t n, size_t sources, const double *x, const double *other, double shareError,
+  uint64_t first, uint64_t last, double *rows, ct_row_error *error);
+
+/// A measure on the counts of two categories, `a_size` rows of `b_size` entries, and their shares.
+///
+/// - `error`: for each row a bound in l1 of its error.
+/// - `z`: shares of the second category at each of its counts, none falling; `other`: 1 - x at each count of the
+///   first, each off by at most a part `share_error`. The law is 0 where z > other.
+typedef struct {
+  size_t a_size, b_size;
+  const double *law, *error, *z, *other;
+  double share_error;
+} ct_pair_source;
+
+/// out[a][b], a = `aFirst`...`aLast`, b = `bFirst`...`bLast`: the law after n draws.
+///
+/// - `rows`, `rowErrors`: as ct_binomial_rows has them for the first category.
+/// - `tolerance`: what interpolation and cuts may cost each, about.
+/// - `error`: for each row a bound in l1 of its error on these counts, but for errors of the l1 norm `loose`
+///   that may lie anywhere.
+/// - Returns 0 where memory is short, else 1.
+int ct_pair_law_step(
+  const ct_pair_source *source, uint64_t n, uint64_t aFirst, uint64_t aLast, uint64_t bFirst,
+  uint64_t bLast, const double *rows, const ct_row_error *rowErrors, double tolerance,
+  double *out, double *error, double *loose);
+
+/// Σ law[a][b] f[a] g[b]; at most aSize + bSize + 12 roundings of each term.
+double ct_pair_mean(size_t aSize, size_t bSize, const double *law, const double *f, const double *g);
+
 // MARK: Covariances of two categories (pair_covariance.c)
 //
 // One draw of n from shares x, z, ... has counts c, d with the law Σ_m (-1)^m A_m(x; c) A_m(z; d), where

@@ -5,18 +5,20 @@ import Testing
 
 @testable import Theory
 
-/// Variances by the canonical expansion of a draw. Oracles: the joint laws in fixed point and the laws of
-/// merged categories, which share nothing with it; the power sums, which know the squared error's variance at
-/// any size.
-@Suite struct CanonicalPairSumsTests {
+/// Variances by the canonical expansion of a draw, and by interpolated joint laws. Oracles: the joint laws in
+/// fixed point and the laws of merged categories, which share nothing with either; the power sums, which know
+/// the squared error's variance at any size.
+@Suite struct CategoryCovariancesTests {
   private static let precision = Precision(bits: 192)
 
   private static func variances(
-    _ metric: Metric, _ chain: CategoricalChain, mostOrders: Int = CanonicalCategory.mostOrders
+    _ metric: Metric, _ chain: CategoricalChain, by method: PairMethod,
+    mostOrders: Int = CanonicalCategory.mostOrders
   ) throws -> [Interval] {
-    var sums = CanonicalPairSums(
-      groups: try CategoryPairVariance.categories(of: metric, chain),
-      functional: try #require(CategoryFunctional(metric)), metric: metric, chain: chain)
+    let groups = try CategoryPairVariance.categories(of: metric, chain)
+    var sums = CategoryCovariances(
+      groups: groups, functional: try #require(CategoryFunctional(metric)), metric: metric,
+      chain: chain, plan: CategoryCovariances.plan(of: chain, groups, all: method))
     sums.mostOrders = mostOrders
     sums.widest = .infinity
     return try sums.variances(
@@ -32,7 +34,8 @@ import Testing
     ).variances(shouldStop: { false })
   }
 
-  /// Every corner of small models; a category that may take all of a generation is refused.
+  /// Every corner of small models. The canonical expansion refuses a category that may take all of a
+  /// generation; interpolation refuses nothing.
   @Test(arguments: 0..<10)
   func containsTheJointLawsInFixedPoint(_ part: Int) throws {
     var generator = SeededGenerator(seed: UInt64(1101 + part))
@@ -42,8 +45,12 @@ import Testing
       guard chain.categories >= 3 else { continue }
       for metric in [Metric.l1, .hellinger, .entropy, .squaredError] {
         let fixed = try Self.inFixedPoint(metric, chain)
+        for (t, found) in try Self.variances(metric, chain, by: .interpolated).enumerated() {
+          #expect(found.overlaps(fixed[t]), "\(metric) t \(t) \(model): \(found), \(fixed[t])")
+          #expect(found.widthDouble < 1e-9, "\(metric) t \(t) \(model)")
+        }
         do {
-          for (t, found) in try Self.variances(metric, chain).enumerated() {
+          for (t, found) in try Self.variances(metric, chain, by: .canonical).enumerated() {
             #expect(found.overlaps(fixed[t]), "\(metric) t \(t) \(model): \(found), \(fixed[t])")
             #expect(found.widthDouble < 1e-7, "\(metric) t \(t) \(model)")
           }
@@ -65,10 +72,11 @@ import Testing
     try makeChain(truth: truth, start: start, alpha: alpha, sampleSizes: sampleSizes)
   }
 
-  @Test func containsTheVarianceFromPowerSums() throws {
+  @Test(arguments: [PairMethod.canonical, .interpolated])
+  func containsTheVarianceFromPowerSums(_ method: PairMethod) throws {
     let chain = try Self.chain()
     let exact = try Expectation.squaredErrorVariance(of: chain)
-    let found = try Self.variances(.squaredError, chain)
+    let found = try Self.variances(.squaredError, chain, by: method)
     for (t, value) in found.enumerated() {
       let expected = exact.enclosures[t].interval(precision: Self.precision)
       #expect(value.overlaps(expected), "t \(t): \(value), \(expected)")
@@ -80,7 +88,7 @@ import Testing
       try Self.chain(start: .truth), try Self.chain(sampleSizes: [200, 230, 181]),
     ]
     for chain in wrong {
-      let other = try Self.variances(.squaredError, chain)[2]
+      let other = try Self.variances(.squaredError, chain, by: method)[2]
       #expect(!other.overlaps(exact.enclosures[2].interval(precision: Self.precision)))
     }
   }
@@ -89,7 +97,7 @@ import Testing
   @Test func whatIsLeftOutIsBounded() throws {
     let chain = try Self.chain(alpha: fractions("1", "1/3"), sampleSizes: [200, 230])
     let exact = try Expectation.squaredErrorVariance(of: chain)
-    let found = try Self.variances(.squaredError, chain, mostOrders: 2)
+    let found = try Self.variances(.squaredError, chain, by: .canonical, mostOrders: 2)
     for (t, value) in found.enumerated() {
       let expected = exact.enclosures[t].interval(precision: Self.precision)
       #expect(value.overlaps(expected))
@@ -106,9 +114,12 @@ import Testing
     let chain = try Self.chain(alpha: fractions("1", "1/3"), sampleSizes: [60, 50])
     let merged = try LostCategoriesVariance.values(
       of: chain, precision: Self.precision, shouldStop: { false })
-    for (t, value) in try Self.variances(.supportLoss, chain).enumerated() {
-      #expect(value.overlaps(merged[t].interval(precision: Self.precision)), "t \(t)")
-      #expect(value.relativeWidth < (t == 0 ? 1e-9 : 1e-2), "t \(t): \(value)")
+    for method in [PairMethod.canonical, .interpolated] {
+      for (t, value) in try Self.variances(.supportLoss, chain, by: method).enumerated() {
+        #expect(value.overlaps(merged[t].interval(precision: Self.precision)), "\(method) t \(t)")
+        let widest = method == .interpolated ? 1e-6 : t == 0 ? 1e-9 : 1e-2
+        #expect(value.relativeWidth < widest, "\(method) t \(t): \(value)")
+      }
     }
   }
 
@@ -120,10 +131,42 @@ import Testing
     #expect(throws: NoTheory.self) {
       try Expectation.variance(of: .l1, chain: chain, effort: 1e-6)
     }
-    // n too small for such proportions: refused, not given with two digits.
-    let large = try makeChain(
+  }
+
+  /// Three large proportions without fresh data, which no expansion reaches.
+  @Test func largeProportionsAreInterpolated() throws {
+    let chain = try makeChain(
       truth: fractions("1/2", "3/10", "1/5"), start: .real, alpha: fractions("1", "0", "0"),
-      sampleSizes: [300, 300, 300])
-    #expect(throws: NoTheory.self) { try Expectation.variance(of: .l1, chain: large) }
+      sampleSizes: [120, 110, 130])
+    let groups = try CategoryPairVariance.categories(of: .squaredError, chain)
+    let plans = CategoryCovariances.plans(of: chain, groups)
+    #expect(plans.allSatisfy { $0.companions.allSatisfy(\.isEmpty) })
+    let exact = try Expectation.squaredErrorVariance(of: chain)
+    for (t, value) in try Self.variances(.squaredError, chain, by: .interpolated).enumerated() {
+      #expect(value.overlaps(exact.enclosures[t].interval(precision: Self.precision)), "t \(t)")
+      #expect(value.relativeWidth < 1e-7)
+    }
+    let refused = try Self.variances(.squaredError, chain, by: .canonical)
+    #expect(refused[2].relativeWidth > 1e-6)
+  }
+
+  /// A pair of rare and common categories is interpolated, the others are not; both agree with the power sums.
+  @Test func methodsAreMixed() throws {
+    let truth = fractions("2/5", "1/4", "1/10", "1/10", "1/20", "1/20", "1/20")
+    let chain = try makeChain(
+      truth: truth, start: .real, alpha: fractions("1", "1/3"), sampleSizes: [150, 140])
+    let groups = try CategoryPairVariance.categories(of: .squaredError, chain)
+    let mixed = try #require(
+      CategoryCovariances.plans(of: chain, groups).first { plan in
+        plan.companions.contains { !$0.isEmpty } && plan.isInterpolated.contains(true)
+      })
+    let exact = try Expectation.squaredErrorVariance(of: chain)
+    let found = try CategoryCovariances(
+      groups: groups, functional: try #require(CategoryFunctional(.squaredError)),
+      metric: .squaredError, chain: chain, plan: mixed
+    ).variances(isConstant: [false, false], shouldStop: { false })
+    for (t, value) in found.enumerated() {
+      #expect(value.overlaps(exact.enclosures[t].interval(precision: Self.precision)), "t \(t)")
+    }
   }
 }
