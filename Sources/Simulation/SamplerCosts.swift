@@ -5,16 +5,21 @@ internal import Foundation
 /// The choice depends on the chain alone, never on the machine: it decides the bits. The constants
 /// were measured with `SamplerCrossovers` (proofs-notes/performance-simulation.md).
 struct SamplerCosts {
-  /// Nanoseconds for a category in lanes, whatever its count; more where lanes are few.
-  static let category = 6.5
-  static let categoryOfAllLanes = 100.0
+  /// Nanoseconds for a category in lanes, more for one that is not empty, and most for a rare one: its lanes are
+  /// few, unless the block is large, and small counts are redone one by one.
+  static let category = 4.0
+  static let usedCategory = 1.0
+  static let rareCategory = 140.0
+  static let lanesOfRare = 7.5
+  static let drawsOfRare = 20.0
   /// Nanoseconds for a generation, for each draw and for each category of a list of draws.
   static let list = 75.0
   static let copiedDraw = 1.25
   static let countedCategory = 0.2
-  /// Nanoseconds for a generation, and for each draw from a table, of a population.
+  /// Nanoseconds for a generation of a population, for each category that gets children, and for each fresh draw.
   static let generation = 140.0
-  static let tableDraw = 5.0
+  static let children = 5.3
+  static let freshDraw = 2.5
 
   let lanes: Double
   let parents: Double
@@ -33,9 +38,6 @@ struct SamplerCosts {
     let horizon = simulator.horizon
     let size = Double(simulator.sampleSizes[horizon])
     let alpha = horizon == 0 ? 1 : simulator.alpha[horizon]
-    lanes =
-      Double(simulator.categories)
-      * (Self.category + Self.categoryOfAllLanes / Double(simulator.lanesPerBlock))
     parents =
       Self.list + Self.copiedDraw * size
       + Self.countedCategory * Double(simulator.categories)
@@ -46,11 +48,18 @@ struct SamplerCosts {
       alpha > 0
       ? min(size, theta * log1p(size / theta)) : min(size, 2 * size / Double(max(1, horizon)))
     let used = simulator.truth.reduce(0) { $0 - expm1(-ancestors * $1) }
+    let usedLanes = Double(simulator.lanesPerBlock) * used / Double(simulator.categories)
+    lanes =
+      Self.category * Double(simulator.categories)
+      + used
+      * (Self.usedCategory
+        + Self.rareCategory
+        / (1 + usedLanes / Self.lanesOfRare + size / max(1, used) / Self.drawsOfRare))
     // Digits to base 64 of the number of parents: more where few categories share many draws.
     let digits = 1 + max(0, log2(size / max(1, used)) / 6)
     let corrections = 0.8 * (size * (1 - alpha * alpha)).squareRoot()
     sparse =
-      Self.generation
-      + Self.tableDraw * (used * digits + alpha * size + 1.5 * corrections)
+      Self.generation + Self.children * used * digits
+      + Self.freshDraw * (alpha * size + 1.5 * corrections)
   }
 }
