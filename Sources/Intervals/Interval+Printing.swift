@@ -51,6 +51,16 @@ extension Interval {
   }
 }
 
+extension Number {
+  /// Whether all numbers in the enclosure are the same when rounded to nearest at this many significant digits.
+  public func isCertain(toDigits digits: Int) -> Bool {
+    guard case .enclosure(let interval) = self else { return true }
+    guard !interval.isEmpty, interval.isBounded else { return false }
+    return interval.lower.decimal(significantDigits: digits, rounding: .nearest)
+      == interval.upper.decimal(significantDigits: digits, rounding: .nearest)
+  }
+}
+
 extension Interval: CustomStringConvertible {
   /// The ends rounded outward to 17 digits, or as many as the precision warrants: `[0.33, 0.34]`.
   public var description: String {

@@ -39,8 +39,8 @@ struct BoundedDouble {
 
   /// What encloses a number that is at least 0 and at most `largest`.
   func interval(atMost largest: Double) -> Interval {
-    let lower = min(max(0, (value - error).nextDown), largest)
-    let upper = max(min(largest, (value + error).nextUp), lower)
+    let lower = error == 0 ? value : min(max(0, (value - error).nextDown), largest)
+    let upper = error == 0 ? value : max(min(largest, (value + error).nextUp), lower)
     let precision = Precision(bits: 53)
     return Interval(
       lower: BigFloat(lower, precision: precision, rounding: .down),

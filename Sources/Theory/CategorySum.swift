@@ -4,19 +4,8 @@ internal import Multiprecision
 
 /// The expectations of metrics that are sums over categories, from the law of each category.
 ///
-/// - Source: proofs-notes/law-of-one-category.md.
+/// - Source: proofs-notes/law-of-one-category.md, proofs-notes/interpolated-law.md.
 enum CategorySum {
-  static func trajectory(
-    of metric: Metric, chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
-  ) throws(NoTheory) -> ExpectedTrajectory {
-    let found = try trajectories(
-      of: [metric], chain: chain, precision: precision, shouldStop: shouldStop)
-    guard let result = found[metric] else {
-      throw .noRecursion(metric, reason: "it is not a sum over categories that is finite")
-    }
-    return try result.get()
-  }
-
   /// All metrics in one pass over the laws.
   ///
   /// - Returns: nothing for a metric that is no such sum.
@@ -25,19 +14,7 @@ enum CategorySum {
     of metrics: [Metric], chain: CategoricalChain, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> [Metric: Result<ExpectedTrajectory, NoTheory>] {
     let categories = MergedCategory.distinct(of: chain)
-    var results: [Metric: Result<ExpectedTrajectory, NoTheory>] = [:]
-    var terms: [Term] = []
-    for metric in metrics {
-      guard let functional = CategoryFunctional(metric) else { continue }
-      do {
-        terms.append(
-          Term(
-            metric: metric, functional: functional,
-            counts: try counting(categories, functional, chain, metric)))
-      } catch {
-        results[metric] = .failure(error)
-      }
-    }
+    var (terms, results) = terms(of: metrics, categories, chain)
     if terms.isEmpty { return results }
     let engine: CategoryLawSequence.Engine
     switch CategoryLawSize.engine(for: chain, categories: categories, precision: precision) {
@@ -66,6 +43,57 @@ enum CategorySum {
           arithmetic: isRational ? .rational : .interval, isFinal: engine.isFinal(at: precision)))
     }
     return results
+  }
+
+  /// The same by interpolation in doubles.
+  ///
+  /// - Throws: `.stopped`, or why the laws are not interpolated.
+  static func interpolated(
+    _ metrics: [Metric], chain: CategoricalChain, shouldStop: () -> Bool
+  ) throws(InterpolatedCategoryLaw.Failure) -> [Metric: Result<ExpectedTrajectory, NoTheory>] {
+    let categories = MergedCategory.distinct(of: chain)
+    if CategoryLawSize.exactSize(of: chain, categories) != nil {
+      throw .refused(InterpolatedCategoryLaw.Refusal(reason: "they are exact"))
+    }
+    var (terms, results) = terms(of: metrics, categories, chain)
+    if terms.isEmpty { return results }
+    let sums = try InterpolatedCategorySums(
+      chain, terms.map(\.functional), counts: { terms[$0].counts[$1] }, shouldStop: shouldStop
+    ).sums
+    for (index, term) in terms.enumerated() {
+      let values = sums.map { sums in
+        let sum = sums[index].interval(atMost: .greatestFiniteMagnitude)
+        return Number.enclosure(
+          term.metric == .totalVariation ? sum.multiplied(by: Rational(1, 2)) : sum)
+      }
+      let error = sums.map { $0[index].error }.max() ?? 0
+      results[term.metric] = .success(
+        ExpectedTrajectory(
+          values: values, method: .categoryLaw, arithmetic: .interval,
+          remark: "\(term.metric.rawValue) by interpolated laws in doubles, within "
+            + Number.exact(Rational(exactly: error) ?? .zero).upperDecimal(significantDigits: 2)))
+    }
+    return results
+  }
+
+  /// The sums that are finite, and why the others are not.
+  private static func terms(
+    of metrics: [Metric], _ categories: [MergedCategory], _ chain: CategoricalChain
+  ) -> ([Term], [Metric: Result<ExpectedTrajectory, NoTheory>]) {
+    var results: [Metric: Result<ExpectedTrajectory, NoTheory>] = [:]
+    var terms: [Term] = []
+    for metric in metrics {
+      guard let functional = CategoryFunctional(metric) else { continue }
+      do {
+        terms.append(
+          Term(
+            metric: metric, functional: functional,
+            counts: try counting(categories, functional, chain, metric)))
+      } catch {
+        results[metric] = .failure(error)
+      }
+    }
+    return (terms, results)
   }
 
   /// One metric, and what was found of it.

@@ -16,7 +16,8 @@ internal import Scalars
 /// ``TheoryLimits/trajectoryBits``, estimated before work starts. Interval otherwise, at the asked
 /// precision plus guard bits for the length of the horizon and the number of categories, so that
 /// fractions as inputs give about `precision` correct bits. Large chains have the law of one
-/// category to about 80 bits, however many are asked for.
+/// category to about 80 bits, however many are asked for; at 53 bits and below it is interpolated in doubles,
+/// within about 1e-13 per generation.
 public enum Expectation {
   /// E metric(P[t], p) for t = 0...T.
   ///
@@ -26,9 +27,12 @@ public enum Expectation {
     shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> ExpectedTrajectory {
     if isByCategoryLaw(metric) {
-      return try CategorySum.trajectory(
-        of: metric, chain: chain, precision: workingPrecision(precision, chain: chain),
-        shouldStop: shouldStop)
+      let found = try trajectoriesByCategoryLaw(
+        of: [metric], chain: chain, precision: precision, shouldStop: shouldStop)
+      guard let result = found[metric] else {
+        throw .noRecursion(metric, reason: "it is not a sum over categories that is finite")
+      }
+      return try result.get()
     }
     return metric == .reverseKL
       ? try byEnumeration(metric, chain: chain, precision: precision, shouldStop: shouldStop)
@@ -48,15 +52,41 @@ public enum Expectation {
 
   /// Several metrics that come from the laws of the categories, which are computed once for all.
   ///
+  /// At ``interpolationPrecision`` and below the laws are interpolated, where they are not exact.
+  ///
   /// - Returns: nothing for a metric that ``isByCategoryLaw(_:)`` does not name.
   /// - Throws: only `.stopped`.
   public static func trajectoriesByCategoryLaw(
     of metrics: [Metric], chain: CategoricalChain, precision: Precision,
     shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> [Metric: Result<ExpectedTrajectory, NoTheory>] {
-    try CategorySum.trajectories(
+    if precision <= interpolationPrecision,
+      let found = try interpolatedTrajectories(of: metrics, chain: chain, shouldStop: shouldStop)
+    {
+      return found
+    }
+    return try CategorySum.trajectories(
       of: metrics.filter(isByCategoryLaw), chain: chain,
       precision: workingPrecision(precision, chain: chain), shouldStop: shouldStop)
+  }
+
+  /// The precision of laws by interpolation: an absolute error of about 1e-13 per generation, in milliseconds.
+  public static let interpolationPrecision = Precision(bits: 53)
+
+  /// The same by interpolation in doubles.
+  ///
+  /// - Returns: nil where the laws are exact, or out of the reach of interpolation.
+  /// - Throws: only `.stopped`.
+  public static func interpolatedTrajectories(
+    of metrics: [Metric], chain: CategoricalChain, shouldStop: () -> Bool = { false }
+  ) throws(NoTheory) -> [Metric: Result<ExpectedTrajectory, NoTheory>]? {
+    do {
+      return try CategorySum.interpolated(
+        metrics.filter(isByCategoryLaw), chain: chain, shouldStop: shouldStop)
+    } catch {
+      if case .stopped = error { throw .stopped }
+      return nil
+    }
   }
 
   private static func byRecursion(

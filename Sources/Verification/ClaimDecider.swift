@@ -38,11 +38,16 @@ struct ClaimDecider {
   // MARK: Generation by generation
 
   /// Doubles the precision until the claim is decided, an equality overlaps closely enough, or the
-  /// ceiling is reached.
+  /// ceiling is reached. Where laws of categories are interpolated, doubles come first.
   private func decidePointwise(_ theory: inout InstanceTheory) throws(RunError) -> Decision {
-    var precision = options.precision
+    var precision = try firstPrecision(&theory)
     while true {
       let attempt = try attempt(&theory, at: precision)
+      if precision < options.precision {
+        if suffices(attempt.decision) { return attempt.decision }
+        precision = options.precision
+        continue
+      }
       let mayResolve =
         switch attempt.decision.verdict {
         case .undecided: attempt.mayResolve && precision.bits < RunOptions.precisionCeiling
@@ -53,6 +58,30 @@ struct ClaimDecider {
         }
       guard mayResolve else { return attempt.decision }
       precision = Precision(bits: 2 * precision.bits)
+    }
+  }
+
+  /// That of doubles where all metrics in the claim that come from laws have interpolated ones.
+  private func firstPrecision(_ theory: inout InstanceTheory) throws(RunError) -> Precision {
+    guard options.shownDigits != nil else { return options.precision }
+    let data = try theory.instantiation(at: options.precision).data
+    let metrics = theory.instance.file.quantities(of: claim, at: data).compactMap(\.metric)
+      .filter(Expectation.isByCategoryLaw)
+    if metrics.isEmpty { return options.precision }
+    for metric in metrics {
+      let interpolation = try theory.interpolation(
+        of: metric, options: options, shouldStop: monitor.shouldStop)
+      if interpolation == nil { return options.precision }
+    }
+    return Expectation.interpolationPrecision
+  }
+
+  /// Whether a decision in doubles says all that a decision at a higher precision would.
+  private func suffices(_ decision: Decision) -> Bool {
+    guard let digits = options.shownDigits else { return false }
+    return switch decision.verdict {
+    case .certified, .vacuous: decision.slack?.isCertain(toDigits: digits) ?? true
+    default: false
     }
   }
 

@@ -10,6 +10,9 @@ struct InstanceTheory {
   private var instantiations: [Precision: Instantiation] = [:]
   private var trajectories: [Key: Result<ExpectedTrajectory, NoTheory>] = [:]
 
+  /// Whether the laws of the categories are exact, or out of the reach of interpolation.
+  private var refusesInterpolation = false
+
   private struct Key: Hashable {
     let quantity: Quantity
     let precision: Precision
@@ -63,23 +66,76 @@ struct InstanceTheory {
     return result
   }
 
+  /// The metric by interpolated laws, where it comes from laws that are not exact: milliseconds, in doubles.
+  mutating func interpolation(
+    of metric: Metric, options: RunOptions, shouldStop: () -> Bool
+  ) throws(RunError) -> ExpectedTrajectory? {
+    let precision = Expectation.interpolationPrecision
+    guard options.shownDigits != nil, options.precision > precision,
+      Expectation.isByCategoryLaw(metric), !refusesInterpolation
+    else { return nil }
+    if let known = trajectories[Key(quantity: .metric(metric), precision: precision)] {
+      return try? known.get()
+    }
+    guard case .chain(let chain) = try instantiation(at: options.precision).model else {
+      return nil
+    }
+    do {
+      let found = try Expectation.interpolatedTrajectories(
+        of: try wanted(with: metric, at: options.precision), chain: chain, shouldStop: shouldStop)
+      guard let found else {
+        refusesInterpolation = true
+        return nil
+      }
+      for (other, result) in found {
+        trajectories[Key(quantity: .metric(other), precision: precision)] = result
+      }
+      return try? found[metric]?.get()
+    } catch {
+      throw .stopped
+    }
+  }
+
+  /// The quantity with this many certain digits (nil: as many as there are), and the precision it took.
+  mutating func expectation(
+    of quantity: Quantity, certainDigits: Int?, options: RunOptions, shouldStop: () -> Bool
+  ) throws(RunError) -> (result: Result<ExpectedTrajectory, NoTheory>, precision: Precision) {
+    if let certainDigits, let metric = quantity.metric,
+      let quick = try interpolation(of: metric, options: options, shouldStop: shouldStop),
+      quick.values.allSatisfy({ $0.isCertain(toDigits: certainDigits) })
+    {
+      return (.success(quick), Expectation.interpolationPrecision)
+    }
+    return (
+      try expectation(of: quantity, at: options.precision, shouldStop: shouldStop),
+      options.precision
+    )
+  }
+
+  /// All metrics of the file that come from the laws of the categories.
+  private mutating func wanted(
+    with metric: Metric, at precision: Precision
+  ) throws(RunError) -> [Metric] {
+    let data = try instantiation(at: precision).data
+    var wanted: Set<Metric> = [metric]
+    for claim in instance.file.claims {
+      let quantities = instance.file.quantities(of: claim, at: data)
+      wanted.formUnion(quantities.compactMap(\.metric).filter(Expectation.isByCategoryLaw))
+    }
+    return wanted.sorted { $0.rawValue < $1.rawValue }
+  }
+
   /// The metric together with all others of the file that come from the laws of the categories: they
   /// cost one pass. Nil where the metric has another method, or the model several chains.
   private mutating func byCategoryLaw(
     _ metric: Metric, at precision: Precision, shouldStop: () -> Bool
   ) throws(RunError) -> Result<ExpectedTrajectory, NoTheory>? {
     guard Expectation.isByCategoryLaw(metric) else { return nil }
-    let instantiation = try instantiation(at: precision)
-    guard case .chain(let chain) = instantiation.model else { return nil }
-    var wanted: Set<Metric> = [metric]
-    for claim in instance.file.claims {
-      let quantities = instance.file.quantities(of: claim, at: instantiation.data)
-      wanted.formUnion(quantities.compactMap(\.metric).filter(Expectation.isByCategoryLaw))
-    }
+    guard case .chain(let chain) = try instantiation(at: precision).model else { return nil }
+    let wanted = try wanted(with: metric, at: precision)
     do {
       let found = try Expectation.trajectoriesByCategoryLaw(
-        of: wanted.sorted { $0.rawValue < $1.rawValue }, chain: chain,
-        precision: precision, shouldStop: shouldStop)
+        of: wanted, chain: chain, precision: precision, shouldStop: shouldStop)
       for (other, result) in found {
         trajectories[Key(quantity: .metric(other), precision: precision)] = result
       }

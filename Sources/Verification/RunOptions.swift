@@ -13,6 +13,9 @@ public struct RunOptions: Sendable {
   public var threads = 1
   /// Where interval arithmetic begins; it is raised up to ``precisionCeiling``.
   public var precision = Precision(bits: 128)
+  /// Significant digits of enclosures that are shown: nil for as many as there are. With few of them, doubles that
+  /// enclose serve where they decide and all digits that are shown are certain; MPFR where not.
+  public var shownDigits: Int?
   /// The run's false-alarm probability.
   public var level = RunLevel.standard
   public var isStrict = false

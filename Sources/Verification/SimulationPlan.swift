@@ -16,6 +16,9 @@ struct TheoryGuard {
   /// nothing but losses above their mean can speak against theory.
   let largest: Double
 
+  /// Of means: far below what replicates can see, a relative 1e-7 is.
+  static let certainDigits = 7
+
   var isOneSided: Bool { variances == nil && largest == .infinity }
 }
 
@@ -68,7 +71,9 @@ extension TheoryGuard {
     let metric = theory.instance.file.metric
     guard
       case .success(let trajectory) = try theory.expectation(
-        of: .metric(metric), at: options.precision, shouldStop: monitor.shouldStop)
+        of: .metric(metric), certainDigits: options.shownDigits == nil ? nil : Self.certainDigits,
+        options: options, shouldStop: monitor.shouldStop
+      ).result
     else { return nil }
     self.metric = metric
     means = trajectory.values.map(\.doubleValue)

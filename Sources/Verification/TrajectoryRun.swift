@@ -61,13 +61,14 @@ public struct TrajectoryRun: Sendable {
         "\(instance.title): \(metric.rawValue) is no metric of the family \(family.rawValue), which "
           + "has \(family.metrics.map(\.rawValue).joined(separator: ", "))")
     }
-    switch try theory.expectation(
-      of: quantity, at: options.precision, shouldStop: monitor.shouldStop)
-    {
+    let found = try theory.expectation(
+      of: quantity, certainDigits: options.shownDigits, options: options,
+      shouldStop: monitor.shouldStop)
+    switch found.result {
     case .success(let trajectory):
       return TrajectoryReport.Instance(
         bound: instance.file.name, instance: instance.record, metric: quantity.name,
-        theory: TheoryRecord(trajectory, precision: options.precision),
+        theory: TheoryRecord(trajectory, precision: found.precision),
         values: trajectory.values,
         columns: try columns(of: quantity, trajectory, model, instance, monitor))
     case .failure(let refusal):

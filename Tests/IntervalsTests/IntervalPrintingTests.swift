@@ -42,6 +42,19 @@ import Testing
     #expect(try interval("[0, 1000]").description == "[0, 1000]")
   }
 
+  @Test func certainDigits() throws {
+    let third = Number.enclosure(try interval("[333333/1000000, 333334/1000000]"))
+    #expect(third.isCertain(toDigits: 5) && !third.isCertain(toDigits: 6))
+    // The ends round away from each other however narrow the interval.
+    let tie = Number.enclosure(try interval("[24999/10000, 25001/10000]"))
+    #expect(!tie.isCertain(toDigits: 1) && tie.isCertain(toDigits: 2))
+    #expect(Number.exact(Rational(1, 3)).isCertain(toDigits: 40))
+    #expect(Number.enclosure(try interval("[0, 0]")).isCertain(toDigits: 20))
+    for text in ["[empty]", "[entire]", "[1, inf]", "[-1, 1]"] {
+      #expect(!Number.enclosure(try interval(text)).isCertain(toDigits: 1))
+    }
+  }
+
   @Test func widthsAndMiddles() throws {
     let x = try interval("[1, 3/2]")
     #expect(x.width.exactValue == Rational(1, 2) && x.relativeWidth == 0.5)

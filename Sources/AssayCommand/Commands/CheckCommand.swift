@@ -47,6 +47,8 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     var options = try arguments.options()
     options.isStrict = strict
+    // What text shows of a slack: doubles that enclose may do.
+    if output.format == .text { options.shownDigits = 5 }
     options.untilDecided = try rounds.limits()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: paths)

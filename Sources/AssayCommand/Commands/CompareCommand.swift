@@ -36,6 +36,8 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     var options = try arguments.options()
     options.isStrict = strict
+    // Of e-values and deviations, text shows three digits.
+    if output.format == .text { options.shownDigits = 3 }
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: [path])
       guard files.count == 1, let file = files.first else {

@@ -19,9 +19,15 @@ struct TheoryCommand: ParsableCommand {
         assay theory FILE --quantiles 1/20,1/2,19/20 --at-most 1/10
         assay theory FILE --category 3 --quantiles 1/2
         assay theory FILE --category 3 --stationary
+        assay theory FILE --of l1 --precision 53
 
       The law of the error is known for two categories, and for more on chains small enough to be \
       enumerated; the law of one category always.
+
+      On large chains l1, total variation, support loss, KL, Hellinger and entropy come from the law \
+      of each category, to some 24 digits. At 53 bits of precision they come in milliseconds, with an \
+      absolute error of about 1e-13 per generation; text does so by itself where that makes all ten \
+      digits certain.
       """)
 
   @Argument(help: "A bound file.")
@@ -61,6 +67,7 @@ struct TheoryCommand: ParsableCommand {
     try output.refuseJUnit()
     var options = try arguments.options()
     options.bytesPerRow = output.format.bytesPerTheoryRow
+    if output.format == .text { options.shownDigits = 10 }
     let request = try request()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: [path])
