@@ -222,10 +222,10 @@ static void appendLate(
 }
 
 ct_outcome ct_exact_last(
-  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio added, size_t count, ct_path path,
-  int (*should_stop)(void *), void *context) {
-  size_t words = (size_t)(64 - __builtin_clzll(b)) * count / 64 + 1;
-  work w = {ct_multiplier_create(path, words), should_stop, context, ct_done};
+  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio added, size_t count,
+  ct_multiplier *multiplier, int (*should_stop)(void *), void *context) {
+  work w = {multiplier, should_stop, context, ct_done};
+  ct_multiplier_expect(multiplier, (size_t)(64 - __builtin_clzll(b)) * count / 64 + 1);
   mpq_t limit, rest, s;
   mpq_inits(limit, rest, s, NULL);
   setFraction(s, added);
@@ -250,7 +250,6 @@ ct_outcome ct_exact_last(
   else appendLate(&w, store, U, b, X, a, W, count);
   mpz_clears(W, U, X, NULL);
   mpq_clears(limit, rest, s, NULL);
-  ct_multiplier_free(w.multiplier);
   return w.outcome;
 }
 
@@ -320,8 +319,8 @@ static void follow(work *w, mpz_ptr N, mpz_ptr D, const ct_generation *g, size_t
 
 ct_outcome ct_exact_last_varying(
   ct_store *store, ct_ratio constant, uint64_t start_draws, const ct_generation *schedule,
-  size_t count, ct_path path, int (*should_stop)(void *), void *context) {
-  work w = {ct_multiplier_create(path, 0), should_stop, context, ct_done};
+  size_t count, ct_multiplier *multiplier, int (*should_stop)(void *), void *context) {
+  work w = {multiplier, should_stop, context, ct_done};
   mpq_t c, z;
   mpq_inits(c, z, NULL);
   setFraction(c, constant);
@@ -340,6 +339,5 @@ ct_outcome ct_exact_last_varying(
     ct_store_copy(store, mpq_numref(z), mpq_denref(z));
   }
   mpq_clears(c, z, NULL);
-  ct_multiplier_free(w.multiplier);
   return w.outcome;
 }

@@ -49,6 +49,7 @@ struct ct_multiplier {
   /// Coefficients that tables are made for, at least, and that they reach.
   size_t expected, reach;
   double *tables;
+  int isSpoiled;
   /// Residues of a product.
   double *work;
   size_t workCount;
@@ -204,6 +205,7 @@ static void prepare(ct_multiplier *t, size_t length, size_t workCount) {
       next = leafInverses + 56 * leafCount;
     }
     t->reach = reach;
+    if (t->isSpoiled) t->tables[1] += 1;
   }
   if (t->workCount < workCount) {
     t->work = reserve(t->work, workCount);
@@ -266,10 +268,9 @@ static int multiplyByTransforms(
 
 // MARK: Interface
 
-ct_multiplier *ct_multiplier_create(ct_path path, size_t words) {
+ct_multiplier *ct_multiplier_create(ct_path path) {
   ct_multiplier *t = orEnd(calloc(1, sizeof(ct_multiplier)));
   t->path = path;
-  t->expected = words < MOST_LIMBS ? words : MOST_LIMBS;
   return t;
 }
 
@@ -278,6 +279,16 @@ void ct_multiplier_free(ct_multiplier *t) {
   free(t->tables);
   free(t->work);
   free(t);
+}
+
+void ct_multiplier_expect(ct_multiplier *t, size_t words) {
+  if (words > MOST_LIMBS) words = MOST_LIMBS;
+  if (words > t->expected) t->expected = words;
+}
+
+void ct_multiplier_spoil(ct_multiplier *t) {
+  t->isSpoiled = 1;
+  t->reach = 0;
 }
 
 int ct_multiply(

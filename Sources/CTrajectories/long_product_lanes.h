@@ -50,7 +50,7 @@ INLINE void LANES(join)(vd *a, vd *b, vd v, LANES(modulus) m) {
   *b = LANES(times)(t, v, m);
 }
 
-/// Three layers of eight vectors; w: root of the node, of its halves, of its quarters. Inputs and outputs at most 4.7.
+/// Three layers of eight vectors; w: root of the node, of its halves, of its quarters. In and out: at most 4.7.
 INLINE void LANES(splitEighth)(vd *a, const vd *w, LANES(modulus) m) {
   a[0] = LANES(reduced)(a[0], m);
   a[1] = LANES(reduced)(a[1], m);
@@ -60,7 +60,7 @@ INLINE void LANES(splitEighth)(vd *a, const vd *w, LANES(modulus) m) {
   for (int i = 0; i < 8; i += 2) LANES(split)(&a[i], &a[i + 1], w[3 + i / 2], m);
 }
 
-/// Inputs and outputs at most 2.
+/// In and out: at most 2.
 INLINE void LANES(joinEighth)(vd *a, const vd *v, LANES(modulus) m) {
   for (int i = 0; i < 8; i += 2) LANES(join)(&a[i], &a[i + 1], v[3 + i / 2], m);
   for (int i = 0; i < 6; i += i == 1 ? 3 : 1) LANES(join)(&a[i], &a[i + 2], v[i < 4 ? 1 : 2], m);

@@ -73,12 +73,12 @@ public struct ExactTrajectory: PackedNumbers {
   public static func last(
     of metric: Metric, chain: CategoricalChain, shouldStop: () -> Bool = { false }
   ) throws(NoTheory) -> Rational? {
-    try last(of: metric, chain: chain, products: ct_best_path(), shouldStop: shouldStop)
+    try last(of: metric, chain: chain, products: LongProduct(), shouldStop: shouldStop)
   }
 
-  /// The same, with long products by a path that the processor must have.
+  /// The same, with products by what is given.
   static func last(
-    of metric: Metric, chain: CategoricalChain, products path: ct_path, shouldStop: () -> Bool
+    of metric: Metric, chain: CategoricalChain, products: LongProduct, shouldStop: () -> Bool
   ) throws(NoTheory) -> Rational? {
     guard let c = try constant(metric, chain), c.signum > 0, let words = ScheduleWords(chain)
     else { return nil }
@@ -90,7 +90,9 @@ public struct ExactTrajectory: PackedNumbers {
         ratio(initial(c, firstSize)) { start in
           ratio(c / Rational(Int(draws))) { added in
             stopping(shouldStop) { stop, context in
-              ct_exact_last(store.pointer, start, a, b, added, chain.horizon, path, stop, context)
+              ct_exact_last(
+                store.pointer, start, a, b, added, chain.horizon, products.pointer, stop,
+                context)
             }
           }
         }
@@ -98,7 +100,8 @@ public struct ExactTrajectory: PackedNumbers {
         ratio(c) { c in
           stopping(shouldStop) { stop, context in
             ct_exact_last_varying(
-              store.pointer, c, UInt64(firstSize), words, words.count, path, stop, context)
+              store.pointer, c, UInt64(firstSize), words, words.count, products.pointer, stop,
+              context)
           }
         }
       }

@@ -140,12 +140,30 @@ import Testing
       },
       sampleSizes: (0...horizon).map { isConstant ? 1000 : 500_000 + $0 * 245_489 % 499_979 })
     let last = try ExactTrajectory.last(
-      of: .squaredError, chain: chain, products: path, shouldStop: { false })
+      of: .squaredError, chain: chain, products: LongProduct(path: path), shouldStop: { false })
     let all = try #require(try ExactTrajectory.make(of: .squaredError, chain: chain))
     let end = all.value(at: horizon)
     #expect(last?.numerator == end.numerator && last?.denominator == end.denominator)
     // Long enough: products of 600 words are transformed.
     #expect(end.denominator > Rational(2).power(2 * 64 * 600))
+  }
+
+  /// A fault in a long product is an error, whatever computes by it.
+  @Test(arguments: [true, false], LongProductTests.paths)
+  func faultyProductsAreRefused(_ isConstant: Bool, _ path: ct_path) throws {
+    let horizon = isConstant ? 5300 : 3600
+    let chain = try makeChain(
+      truth: fractions("1/2", "1/2"), start: .real,
+      alpha: (0...horizon).map {
+        $0 == 0 ? .one : isConstant ? Rational(1, 10) : Rational(3, 1_000_003 + 2 * $0)
+      },
+      sampleSizes: (0...horizon).map { isConstant ? 1000 : 500_000 + $0 * 245_489 % 499_979 })
+    let products = LongProduct(path: path)
+    ct_multiplier_spoil(products.pointer)
+    #expect(throws: NoTheory.faultyProduct) {
+      try ExactTrajectory.last(
+        of: .squaredError, chain: chain, products: products, shouldStop: { false })
+    }
   }
 
   /// The closed form where a power of two, 7/8 · 2^-k, an odd square or a start above the limit meets it.

@@ -10,33 +10,6 @@ import Testing
     $0.rawValue <= ct_best_path().rawValue
   }
 
-  /// Tables and memory, used for one product after the other.
-  private final class Multiplier {
-    let pointer: OpaquePointer?
-
-    init(_ path: ct_path, words: Int = 0) { pointer = ct_multiplier_create(path, words) }
-
-    deinit { ct_multiplier_free(pointer) }
-
-    /// - Returns: nil where the check failed.
-    func product(_ a: [UInt64], _ b: [UInt64]) -> [UInt64]? {
-      var result = [UInt64](repeating: 0xdead, count: a.count + b.count)
-      return ct_multiply(pointer, &result, a, a.count, b, b.count) == 0 ? nil : result
-    }
-
-    /// From one buffer twice: the path of squares.
-    func square(_ a: [UInt64]) -> [UInt64]? {
-      var result = [UInt64](repeating: 0xdead, count: 2 * a.count)
-      return a.withUnsafeBufferPointer {
-        ct_multiply(pointer, &result, $0.baseAddress, a.count, $0.baseAddress, a.count)
-      } == 0 ? nil : result
-    }
-
-    func agrees(_ product: [UInt64], _ a: [UInt64], _ b: [UInt64]) -> Bool {
-      ct_product_agrees(pointer, product, a, a.count, b, b.count) != 0
-    }
-  }
-
   private enum Kind: CaseIterable {
     /// Words of random bits.
     case random
@@ -70,7 +43,7 @@ import Testing
   @Test(arguments: paths, [384, 512, 768, 1024, 1536, 2048])
   func equalsGMPAroundTheLengthsOfTransforms(_ path: ct_path, _ length: Int) {
     var generator = SeededGenerator(seed: 9100 + UInt64(length))
-    let (gmp, multiplier) = (Multiplier(ct_path_gmp), Multiplier(path))
+    let (gmp, multiplier) = (LongProduct(path: ct_path_gmp), LongProduct(path: path))
     for total in length - 1...length + 1 {
       for shorter in [1, 9, total / 3, total / 2] {
         for kind in Kind.allCases {
@@ -88,8 +61,9 @@ import Testing
   /// Tables for longer products serve shorter ones, and grow.
   @Test(arguments: paths) func tablesServeEveryLength(_ path: ct_path) {
     var generator = SeededGenerator(seed: 9101)
-    let gmp = Multiplier(ct_path_gmp)
-    let (growing, prepared) = (Multiplier(path), Multiplier(path, words: 5000))
+    let gmp = LongProduct(path: ct_path_gmp)
+    let (growing, prepared) = (LongProduct(path: path), LongProduct(path: path))
+    ct_multiplier_expect(prepared.pointer, 5000)
     for count in [1, 100, 1000, 400, 2000, 30, 192] {
       let a = Kind.random.operand(count, &generator)
       let b = Kind.random.operand(count + 3, &generator)
@@ -104,7 +78,7 @@ import Testing
   /// coefficient by a multiple of the product of the others.
   @Test(arguments: [ct_path_gmp] + paths) func theCheckSeesWrongProducts(_ path: ct_path) throws {
     var generator = SeededGenerator(seed: 9102)
-    let multiplier = Multiplier(path)
+    let multiplier = LongProduct(path: path)
     for count in [3, 8, 61, 200] {
       let a = Kind.random.operand(count, &generator)
       let b = Kind.random.operand(count + 5, &generator)
@@ -131,5 +105,38 @@ import Testing
       wrong[2] &+= moved.high &+ (carry ? 1 : 0)
       #expect(!multiplier.agrees(wrong, a, b))
     }
+  }
+
+  /// What the check is for: one wrong root of unity.
+  @Test(arguments: paths) func aWrongRootIsSeen(_ path: ct_path) {
+    var generator = SeededGenerator(seed: 9103)
+    for count in [60, 400, 1000] {
+      let multiplier = LongProduct(path: path)
+      let a = Kind.random.operand(count, &generator)
+      #expect(multiplier.square(a) != nil)
+      ct_multiplier_spoil(multiplier.pointer)
+      #expect(multiplier.square(a) == nil)
+      #expect(multiplier.product(a, Kind.random.operand(count + 1, &generator)) == nil)
+    }
+  }
+}
+
+extension LongProduct {
+  /// - Returns: nil where the check failed.
+  fileprivate func product(_ a: [UInt64], _ b: [UInt64]) -> [UInt64]? {
+    var result = [UInt64](repeating: 0xdead, count: a.count + b.count)
+    return ct_multiply(pointer, &result, a, a.count, b, b.count) == 0 ? nil : result
+  }
+
+  /// From one buffer twice: the path of squares.
+  fileprivate func square(_ a: [UInt64]) -> [UInt64]? {
+    var result = [UInt64](repeating: 0xdead, count: 2 * a.count)
+    return a.withUnsafeBufferPointer {
+      ct_multiply(pointer, &result, $0.baseAddress, a.count, $0.baseAddress, a.count)
+    } == 0 ? nil : result
+  }
+
+  fileprivate func agrees(_ product: [UInt64], _ a: [UInt64], _ b: [UInt64]) -> Bool {
+    ct_product_agrees(pointer, product, a, a.count, b, b.count) != 0
   }
 }

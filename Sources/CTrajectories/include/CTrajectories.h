@@ -65,9 +65,12 @@ ct_path ct_best_path(void);
 
 /// Roots of unity and working memory, kept from one product to the next.
 typedef struct ct_multiplier ct_multiplier;
-/// `words`: of the longest product, if known; a longer one makes new tables.
-ct_multiplier *ct_multiplier_create(ct_path path, size_t words);
+ct_multiplier *ct_multiplier_create(ct_path path);
 void ct_multiplier_free(ct_multiplier *multiplier);
+/// Tables made from now on serve products of `words` words; longer ones make new tables.
+void ct_multiplier_expect(ct_multiplier *multiplier, size_t words);
+/// For tests of the check: from now on one root of unity is wrong, and so are products of more than a few words.
+void ct_multiplier_spoil(ct_multiplier *multiplier);
 
 /// product[0..<m + n] = a b, words from the lowest; `product` overlaps neither.
 ///
@@ -118,10 +121,10 @@ int ct_exact_constant(
 /// What came of a computation: `ct_faulty` where a long product failed its check, and nothing was appended.
 typedef enum { ct_done, ct_stopped, ct_faulty } ct_outcome;
 
-/// Appends R[count] of the same recursion and nothing else: two powers, long ones by `path`.
+/// Appends R[count] of the same recursion and nothing else: two powers.
 ct_outcome ct_exact_last(
-  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio s, size_t count, ct_path path,
-  int (*should_stop)(void *), void *context);
+  ct_store *store, ct_ratio start, uint64_t a, uint64_t b, ct_ratio s, size_t count,
+  ct_multiplier *multiplier, int (*should_stop)(void *), void *context);
 
 /// Appends R[0] = start_draws > 0 ? c / start_draws : 0, and R[1], ..., R[count] of
 /// R' = (1 - alpha)² (1 - 1/n) R + c/n.
@@ -131,10 +134,10 @@ int ct_exact_varying(
   ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count,
   int (*should_stop)(void *), void *context);
 
-/// Appends R[count] of the same recursion and nothing else, by binary splitting, long products by `path`.
+/// Appends R[count] of the same recursion and nothing else, by binary splitting.
 ct_outcome ct_exact_last_varying(
   ct_store *store, ct_ratio c, uint64_t start_draws, const ct_generation *schedule, size_t count,
-  ct_path path, int (*should_stop)(void *), void *context);
+  ct_multiplier *multiplier, int (*should_stop)(void *), void *context);
 
 // MARK: Decimal text (decimal_trajectory.c)
 
