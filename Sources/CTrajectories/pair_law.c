@@ -100,23 +100,25 @@ typedef struct {
   double draws, slope;
 } interval;
 
-/// u[b] = (z[b]/other - centre)/half, and the mass in it; 0 where that is outside [-1, 1].
+/// u[b] = (offset + slope b - centre)/half, and the mass in it; 0 where that is outside [-1, 1].
 /// `sums`: vectors of Σ |mass| of those outside, of those inside, and of what errors of the shares cost.
 INLINE void placeBody(
-  size_t size, double other, const double *z, const interval *of, double *restrict mass,
-  double *restrict u, double *restrict sums) {
+  size_t size, double offset, double slope, double first, const interval *of,
+  double *restrict mass, double *restrict u, double *restrict sums) {
   double twice = 2 * of->draws, middle = 0.5 * of->slope, by = 0.5 * of->draws / of->slope;
+  lanes count = first + (lanes){0, 1, 2, 3, 4, 5, 6, 7};
   for (size_t b = 0; b < size; b += LANES) {
-    lanes r = *(const lanes *)(z + b) / other, value = *(lanes *)(mass + b);
+    lanes r = offset + slope * count, value = *(lanes *)(mass + b);
+    count += LANES;
     r = SELECT(r > 1, (lanes){0} + 1, r);
     bits inside = (r >= of->low) & (r <= of->high);
     lanes size0 = MAGNITUDE(value), kept = (lanes)((bits)size0 & inside);
     *(lanes *)sums += size0 - kept;
     *(lanes *)(sums + LANES) += kept;
     // |dBin(N, r)/dr|_1 <= min(2 N, √(N/(r (1 - r)))), and √s <= (m + s/m)/2.
-    lanes slope = middle + by / (r * (1 - r));
-    slope = SELECT(slope < twice, slope, (lanes){0} + twice);
-    *(lanes *)(sums + 2 * LANES) += kept * slope * (r * of->relative + of->absolute);
+    lanes steep = middle + by / (r * (1 - r));
+    steep = SELECT(steep < twice, steep, (lanes){0} + twice);
+    *(lanes *)(sums + 2 * LANES) += kept * steep * (r * of->relative + of->absolute);
     lanes at = (r - of->centre) * of->scale;
     at = SELECT(at < -1, (lanes){0} - 1, at);
     *(lanes *)(u + b) = SELECT(at > 1, (lanes){0} + 1, at);
@@ -215,9 +217,9 @@ INLINE void drawBody(
 
 #define KERNELS(NAME, ATTRIBUTE)                                                                    \
   ATTRIBUTE static void place##NAME(                                                                \
-    size_t size, double other, const double *z, const interval *of, double *restrict mass,          \
-    double *restrict u, double *restrict sums) {                                                    \
-    placeBody(size, other, z, of, mass, u, sums);                                                   \
+    size_t size, double offset, double slope, double first, const interval *of,                     \
+    double *restrict mass, double *restrict u, double *restrict sums) {                             \
+    placeBody(size, offset, slope, first, of, mass, u, sums);                                       \
   }                                                                                                 \
   ATTRIBUTE static void interpolate##NAME(                                                          \
     size_t m, size_t size, const double *x, const double *weight, const double *mass,               \
@@ -237,7 +239,7 @@ INLINE void drawBody(
 
 typedef struct {
   void (*place)(
-    size_t, double, const double *, const interval *, double *restrict, double *restrict,
+    size_t, double, double, double, const interval *, double *restrict, double *restrict,
     double *restrict);
   void (*interpolate)(
     size_t, size_t, const double *, const double *, const double *, const double *,
@@ -286,8 +288,9 @@ static void cutRows(
   }
 }
 
-static double share(double z, double other) {
-  double r = other > 0 ? z / other : 0;
+/// The share at a place of a row.
+static double share(const ct_pair_source *source, size_t a, size_t b) {
+  double r = source->offset[a] + source->slope[a] * ((double)source->b_first + (double)b);
   return r > 1 ? 1 : r;
 }
 
@@ -295,13 +298,11 @@ static double share(double z, double other) {
 /// either end, about.
 static void findInterval(
   const ct_pair_source *source, const kept *rows, double cut, double *low, double *high) {
-  const double *z = source->z, *other = source->other;
-  size_t aSize = source->a_size;
   double least = 1, most = 0;
-  for (size_t a = 0; a < aSize; a++) {
-    if (rows[a].first >= rows[a].end || other[a] == 0) continue;
-    least = fmin(least, share(z[rows[a].first], other[a]));
-    most = fmax(most, share(z[rows[a].end - 1], other[a]));
+  for (size_t a = 0; a < source->a_size; a++) {
+    if (rows[a].first >= rows[a].end || source->offset[a] < 0) continue;
+    least = fmin(least, share(source, a, rows[a].first));
+    most = fmax(most, share(source, a, rows[a].end - 1));
   }
   if (!(least < most)) {
     // One share at most; without any, all of them are right.
@@ -309,10 +310,10 @@ static void findInterval(
     return;
   }
   double classes[CLASSES] = {0}, scale = CLASSES / (most - least) * (1 - 4 * U);
-  for (size_t a = 0; a < aSize; a++) {
-    if (other[a] == 0) continue;
+  for (size_t a = 0; a < source->a_size; a++) {
+    if (source->offset[a] < 0) continue;
     for (size_t b = rows[a].first; b < rows[a].end; b++) {
-      long at = (long)((share(z[b], other[a]) - least) * scale);
+      long at = (long)((share(source, a, b) - least) * scale);
       classes[at < 0 ? 0 : at >= CLASSES ? CLASSES - 1 : at] += fabs(source->law[a * source->b_size + b]);
     }
   }
@@ -382,33 +383,32 @@ static int interpolate(
   kernels kernel, const ct_pair_source *source, const kept *rows, const nodes *s, double draws,
   double *weights, double *restrict lost) {
   size_t m = s->count, bSize = source->b_size, most = padded(bSize);
-  double *u = malloc((3 * most + (2 * m + 5) * LANES) * sizeof(double));
+  double *u = malloc((2 * most + (2 * m + 5) * LANES) * sizeof(double));
   if (u == NULL) return 0;
-  double *line = u + most, *z = line + most, *terms = z + most, *sums = terms + m * LANES;
+  double *line = u + most, *terms = line + most, *sums = terms + m * LANES;
   double *growth = sums + m * LANES, *shares = growth + 2 * LANES;
   double low = s->centre - s->half, high = s->centre + s->half;
   double middle = fmin(fmax(s->centre, 0.5 / (draws + 1)), 1 - 0.5 / (draws + 1));
   interval of = {
     // Ends that are off by rounding belong to the interval.
     s->centre, s->half, low - 4 * U * high, high + 4 * U * high, s->half > 0 ? 1 / s->half : 0,
-    2 * source->share_error + 3 * U, 9 * U * high, draws, sqrt(draws / (middle * (1 - middle)))};
+    source->share_error + 3 * U, 9 * U * high, draws, sqrt(draws / (middle * (1 - middle)))};
   // At Chebyshev points; those used are next to them, and their polynomials carry the error over.
   double delta = ct_binomial_interpolation_error(m, low, high, draws);
   for (size_t a = 0; a < source->a_size; a++) {
-    double *out = weights + a * s->width, other = source->other[a];
+    double *out = weights + a * s->width, offset = source->offset[a], slope = source->slope[a];
     memset(out, 0, s->width * sizeof(double));
     size_t first = rows[a].first, size = rows[a].end - first, full = padded(size);
     if (size == 0) continue;
     memcpy(line, source->law + a * bSize + first, size * sizeof(double));
-    memcpy(z, source->z + first, size * sizeof(double));
-    for (size_t i = size; i < full; i++) line[i] = z[i] = 0;
-    if (other == 0) {
+    for (size_t i = size; i < full; i++) line[i] = 0;
+    if (offset < 0) {
       // Where nothing else can be drawn any share is right.
-      for (size_t i = 0; i < size; i++) z[i] = s->centre;
-      other = 1;
+      offset = s->centre;
+      slope = 0;
     }
     memset(sums, 0, (m + 5) * LANES * sizeof(double));
-    kernel.place(full, other, z, &of, line, u, shares);
+    kernel.place(full, offset, slope, (double)source->b_first + (double)first, &of, line, u, shares);
     lost[a] += total(shares) + 1.001 * total(shares + 2 * LANES);
     kernel.interpolate(m, full, s->x, s->weight, line, u, terms, sums, growth);
     for (size_t k = 0; k < m; k++) out[k] = total(sums + k * LANES);

@@ -42,8 +42,9 @@ struct WindowedLaw {
 
 /// The shares alpha p + (1 - alpha) x of one category in doubles.
 struct CategoryShares {
-  private let base: Double
-  private let slope: Double
+  /// alpha p, and 1 - alpha.
+  let base: Double
+  let slope: Double
   /// A bound of the relative error of ``share(count:of:)``.
   let relativeError: Double
 

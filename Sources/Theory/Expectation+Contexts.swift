@@ -10,6 +10,7 @@ internal import Scalars
 /// |---|---|---|
 /// | fixed | any with theory on a chain | each context's own chain |
 /// | shared | squared-error, heterozygosity | ``ExpectedContextError`` |
+/// | shared | any other sum over categories | ``ContextCategorySum`` |
 extension Expectation {
   /// The quantity for t = 0...T.
   public static func trajectory(
@@ -60,11 +61,13 @@ extension Expectation {
     of metric: Metric, model: ContextModel, precision: Precision, shouldStop: () -> Bool
   ) throws(NoTheory) -> ExpectedTrajectory {
     if case .shared(let rule) = model.counts {
-      guard metric == .squaredError || metric == .heterozygosity else {
+      if metric == .reverseKL {
         throw .noRecursion(
-          metric,
-          reason: "contexts with random counts have theory for squared-error and "
-            + "heterozygosity only")
+          metric, reason: "it is infinite once a category can be missed")
+      }
+      guard metric == .squaredError || metric == .heterozygosity else {
+        return try ContextCategorySum.trajectory(
+          of: metric, model: model, rule, shouldStop: shouldStop)
       }
       return try shared(metric, model, rule, precision: precision, shouldStop: shouldStop)
     }

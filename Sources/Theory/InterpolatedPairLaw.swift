@@ -8,6 +8,9 @@ internal import Multiprecision
 struct SourceShares {
   let own: [Double]
   let others: [Double]
+  /// own = base + perCount c.
+  let base: Double
+  let perCount: Double
   /// A bound of the relative error of each.
   let relativeError: Double
 
@@ -18,6 +21,7 @@ struct SourceShares {
       share.complement(precision).interval(precision: precision))
     self.own = [own]
     self.others = [others]
+    (base, perCount) = (own, 0)
     relativeError = max(ownError, othersError)
   }
 
@@ -28,6 +32,7 @@ struct SourceShares {
     let rest = CategoryShares(
       alpha: alpha, truth: truth.complement(precision), precision: precision)
     own = law.counts.map { line.share(count: $0, of: n) }
+    (base, perCount) = (line.base, line.slope / Double(n))
     others = law.counts.map { rest.share(count: n - $0, of: n) }
     relativeError = max(line.relativeError, rest.relativeError)
   }
@@ -81,6 +86,7 @@ struct InterpolatedPairLaw {
   /// What interpolation and the ends that are cut may cost per generation, each, about.
   private let tolerance: Double
   private var columns = 1
+  private var firstColumn = 0
   /// A row for each count of the first category.
   private(set) var masses = [1.0]
   /// The l1 distance to the true law is bounded by `errors`, for each row, but for `loose`, which may lie
@@ -101,15 +107,19 @@ struct InterpolatedPairLaw {
     var next = [Double](repeating: 0, count: a.masses.count * b.masses.count)
     var nextErrors = [Double](repeating: 0, count: a.masses.count)
     var own = 0.0
-    let relativeError = max(first.shares.relativeError, second.shares.relativeError)
+    // z/(1 - x), which is any number where nothing else can be drawn.
+    let others = first.shares.others
+    let offset = others.map { $0 > 0 ? second.shares.base / $0 : -1 }
+    let slope = others.map { $0 > 0 ? second.shares.perCount / $0 : 0 }
+    let relativeError = first.shares.relativeError + second.shares.relativeError + 4 * 0x1p-53
     let isDone = masses.withUnsafeBufferPointer { law in
       errors.withUnsafeBufferPointer { errors in
-        second.shares.own.withUnsafeBufferPointer { z in
-          first.shares.others.withUnsafeBufferPointer { other in
+        offset.withUnsafeBufferPointer { offset in
+          slope.withUnsafeBufferPointer { slope in
             var source = ct_pair_source(
               a_size: errors.count, b_size: columns, law: law.baseAddress,
-              error: errors.baseAddress, z: z.baseAddress, other: other.baseAddress,
-              share_error: relativeError)
+              error: errors.baseAddress, offset: offset.baseAddress, slope: slope.baseAddress,
+              b_first: UInt64(firstColumn), share_error: relativeError)
             return ct_pair_law_step(
               &source, UInt64(a.sampleSize), UInt64(a.counts.lowerBound),
               UInt64(a.counts.upperBound), UInt64(b.counts.lowerBound),
@@ -124,6 +134,7 @@ struct InterpolatedPairLaw {
     // A draw is a Markov kernel: it does not make the error of its source larger.
     law.loose = (loose + own + a.outside + b.outside) * (1 + 1e-12)
     (law.masses, law.errors, law.columns) = (next, nextErrors, b.masses.count)
+    law.firstColumn = b.counts.lowerBound
     return law
   }
 

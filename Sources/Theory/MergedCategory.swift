@@ -31,15 +31,19 @@ struct MergedCategory: Sendable {
 
   /// The distinct laws of a chain's categories, in the order of their first member.
   static func distinct(of chain: CategoricalChain) -> [MergedCategory] {
+    switch chain.start {
+    case .real: distinct(chain.truth.values, nil)
+    case .truth: distinct(chain.truth.values, chain.truth.values)
+    case .point(let values): distinct(chain.truth.values, values)
+    }
+  }
+
+  /// Categories with the same truth, and the same second number where there is one.
+  static func distinct(_ truth: [Number], _ starts: [Number]?) -> [MergedCategory] {
     var indices: [Key: Int] = [:]
     var merged: [(truth: Number, start: Number?, members: [Int])] = []
-    for (k, p) in chain.truth.values.enumerated() {
-      let start: Number? =
-        switch chain.start {
-        case .real: nil
-        case .truth: p
-        case .point(let values): values[k]
-        }
+    for (k, p) in truth.enumerated() {
+      let start = starts?[k]
       let key = Key(truth: Ends(p), start: start.map(Ends.init))
       if let index = indices[key] {
         merged[index].members.append(k)

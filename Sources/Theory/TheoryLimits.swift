@@ -74,6 +74,10 @@ public enum TheoryLimits {
   /// one core in a release build.
   public static let pairCovarianceWork = 1.5e11
 
+  /// Operations of the laws of all categories of contexts that share their counts: about twenty seconds of one
+  /// core in a release build.
+  public static let contextLawWork = 1.5e11
+
   /// Doubles of the joint laws of pairs of categories held at a time, for a variance: 0.8 GB.
   public static let pairLawEntries = 1e8
 

@@ -146,7 +146,10 @@ public enum Capabilities {
     case .heterozygosity:
       detail = "starts real and truth; fixed and multinomial counts, both rules"
     case .reverseKL: detail = chain.detail
-    default: detail = "fixed counts only: \(chain.detail); multinomial counts by simulation"
+    default:
+      detail =
+        "fixed counts: \(chain.detail); multinomial counts: law of one category, enclosed, both rules, "
+        + "standard errors estimated"
     }
     return CapabilityReport.Row(
       family: "categorical, contexts", scheme: chain.scheme, metric: chain.metric,

@@ -227,11 +227,11 @@ enum ContextMistake: CaseIterable {
     #expect(checked == 15)
   }
 
-  @Test func refusesOtherMetricsOfSharedCounts() throws {
+  @Test func refusesWhatIsInfinite() throws {
     let sample = try #require(Self.samples.first { !$0.model.isFixed })
     #expect(throws: NoTheory.self) {
       try Expectation.trajectory(
-        of: .l1, model: .contexts(sample.model.model()), precision: Self.bits)
+        of: .reverseKL, model: .contexts(sample.model.model()), precision: Self.bits)
     }
   }
 

@@ -242,7 +242,7 @@ int ct_law_interpolated(
 // MARK: Joint laws of two categories (pair_law.c)
 //
 // The count c of the first is binomial with its share x, and given c that of the second is binomial, of
-// n - c draws with the share z / (1 - x). That law is interpolated in its share.
+// n - c draws with its share r among the others. That law is interpolated in r.
 // Source: proofs-notes/pair-law.md.
 
 /// Errors of a row of binomial probabilities: relative ones, more `per_count` from the mode on, and in l1 what
@@ -259,20 +259,21 @@ int ct_binomial_rows(
   uint64_t n, size_t sources, const double *x, const double *other, double shareError,
   uint64_t first, uint64_t last, double *rows, ct_row_error *error);
 
-/// A measure on the counts of two categories, `a_size` rows of `b_size` entries, and their shares.
+/// A measure in `a_size` rows of `b_size` entries, and the share r that each entry stands for:
+/// offset[a] + slope[a] (b_first + b), neither negative, or any share where offset[a] is negative.
 ///
 /// - `error`: for each row a bound in l1 of its error.
-/// - `z`: shares of the second category at each of its counts, none falling; `other`: 1 - x at each count of the
-///   first, each off by at most a part `share_error`. The law is 0 where z > other.
+/// - `share_error`: a bound of the relative error of offsets and slopes. Shares above 1 by rounding are 1.
 typedef struct {
   size_t a_size, b_size;
-  const double *law, *error, *z, *other;
+  const double *law, *error, *offset, *slope;
+  uint64_t b_first;
   double share_error;
 } ct_pair_source;
 
 /// out[a][b], a = `aFirst`...`aLast`, b = `bFirst`...`bLast`: the law after n draws.
 ///
-/// - `rows`, `rowErrors`: as ct_binomial_rows has them for the first category.
+/// - `rows`, `rowErrors`: as ct_binomial_rows has them for the first category, a row for each of the source.
 /// - `tolerance`: what interpolation and cuts may cost each, about.
 /// - `error`: for each row a bound in l1 of its error on these counts, but for errors of the l1 norm `loose`
 ///   that may lie anywhere.
