@@ -43,33 +43,31 @@ extension NumberSequence {
 }
 
 extension PackedNumbers {
+  /// Fractions of words give a quotient of exact doubles, and its neighbours; the number itself where it is a whole
+  /// one.
   public func enclose(
     _ range: Range<Int>, lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>
   ) {
+    let isInWords = withUnsafeTemporaryAllocation(of: UInt64.self, capacity: 2 * range.count) {
+      words in
+      guard let tops = words.baseAddress else { return range.isEmpty }
+      let belows = tops + range.count
+      guard copyWords(range, numerators: tops, denominators: belows) else { return false }
+      for place in 0..<range.count {
+        let (top, below) = (tops[place], belows[place])
+        guard top < 1 << 53, below < 1 << 53 else {
+          (lower[place], upper[place]) = number(at: range.lowerBound + place).doubles
+          continue
+        }
+        let quotient = Double(top) / Double(below)
+        lower[place] = below == 1 ? quotient : quotient.nextDown
+        upper[place] = below == 1 ? quotient : quotient.nextUp
+      }
+      return true
+    }
+    if isInWords { return }
     for (place, index) in range.enumerated() {
       (lower[place], upper[place]) = number(at: index).doubles
     }
-  }
-}
-
-extension WordFractions {
-  /// A quotient of exact doubles, and its neighbours; the number itself where it is a whole one.
-  public func enclose(
-    _ range: Range<Int>, lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>
-  ) {
-    for (place, index) in range.enumerated() {
-      let (top, below) = parts(at: index)
-      guard top < 1 << 53, below < 1 << 53 else {
-        (lower[place], upper[place]) = number(at: index).doubles
-        continue
-      }
-      let quotient = Double(top) / Double(below)
-      lower[place] = below == 1 ? quotient : quotient.nextDown
-      upper[place] = below == 1 ? quotient : quotient.nextUp
-    }
-  }
-
-  public func repeats(in range: Range<Int>, period: Int) -> Bool {
-    range.allSatisfy { parts(at: $0) == parts(at: $0 - period) }
   }
 }

@@ -58,6 +58,29 @@ public struct NumberSequence: Sendable, RandomAccessCollection {
     packedWords(at: index) ?? self[index].exactValue?.words
   }
 
+  /// Puts the fractions of a range into two rows, where no object is needed for any of them; false otherwise.
+  public func copyWords(
+    _ range: Range<Int>, numerators: UnsafeMutablePointer<UInt64>,
+    denominators: UnsafeMutablePointer<UInt64>
+  ) -> Bool {
+    precondition(
+      range.lowerBound >= 0 && range.upperBound <= count, "there are \(count) numbers, not \(range)"
+    )
+    if let packed {
+      return packed.copyWords(range, numerators: numerators, denominators: denominators)
+    }
+    guard case .settled(let first, let rest) = storage, let words = rest.exactValue?.words else {
+      return false
+    }
+    numerators.update(repeating: words.numerator, count: range.count)
+    denominators.update(repeating: words.denominator, count: range.count)
+    if range.contains(0) {
+      guard let words = first.exactValue?.words else { return false }
+      (numerators[0], denominators[0]) = words
+    }
+    return true
+  }
+
   /// The same where no object is needed for it; nil says nothing about the number.
   public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
     if case .packed(let packed) = storage { return packed.packedWords(at: index) }
@@ -83,6 +106,15 @@ public protocol PackedNumbers: Sendable {
   /// - Precondition: 0 <= index < count.
   func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)?
 
+  /// Puts the numbers of a range into two rows, as fractions of words in lowest terms; false where they are not
+  /// kept in this form.
+  ///
+  /// - Precondition: the range lies in 0..<count, and each row has a place for each of its numbers.
+  func copyWords(
+    _ range: Range<Int>, numerators: UnsafeMutablePointer<UInt64>,
+    denominators: UnsafeMutablePointer<UInt64>
+  ) -> Bool
+
   /// Puts doubles below and above the numbers of a range into two rows.
   ///
   /// - Precondition: the range lies in 0..<count, and each row has a place for each of its numbers.
@@ -97,6 +129,11 @@ public protocol PackedNumbers: Sendable {
 }
 
 extension PackedNumbers {
+  public func copyWords(
+    _ range: Range<Int>, numerators: UnsafeMutablePointer<UInt64>,
+    denominators: UnsafeMutablePointer<UInt64>
+  ) -> Bool { false }
+
   public func repeats(in range: Range<Int>, period: Int) -> Bool { false }
 
   public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? { nil }

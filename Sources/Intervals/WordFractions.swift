@@ -19,7 +19,21 @@ public struct WordFractions: PackedNumbers {
     denominators.append(denominator)
   }
 
-  func parts(at index: Int) -> (UInt64, UInt64) { (numerators[index], denominators[index]) }
+  public func copyWords(
+    _ range: Range<Int>, numerators: UnsafeMutablePointer<UInt64>,
+    denominators: UnsafeMutablePointer<UInt64>
+  ) -> Bool {
+    for (place, index) in range.enumerated() {
+      (numerators[place], denominators[place]) = (self.numerators[index], self.denominators[index])
+    }
+    return true
+  }
+
+  public func repeats(in range: Range<Int>, period: Int) -> Bool {
+    range.allSatisfy {
+      numerators[$0] == numerators[$0 - period] && denominators[$0] == denominators[$0 - period]
+    }
+  }
 
   public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
     (numerators[index], denominators[index])

@@ -85,7 +85,7 @@ public struct ChainSimulator: TrajectorySimulating {
     // A draw of `replace` is never fresh, whatever the schedule says.
     case .replace: alpha = [1] + Array(repeating: 0, count: chain.schedules.horizon)
     }
-    sampleSizes = chain.schedules.sampleSizes
+    sampleSizes = Array(chain.schedules.sampleSizes)
     truthTails = Self.tails(of: truth)
     let limit = SimulationLimits.sampleSize
     for (t, size) in sampleSizes.enumerated() where size > limit {

@@ -48,7 +48,7 @@ public struct ContextSimulator: TrajectorySimulating {
     case .mixture: alpha = model.schedules.alpha.map(\.doubleValue)
     case .replace: alpha = [1] + Array(repeating: 0, count: model.horizon)
     }
-    sampleSizes = model.schedules.sampleSizes
+    sampleSizes = Array(model.schedules.sampleSizes)
     let limit = SimulationLimits.sampleSize
     for (t, size) in sampleSizes.enumerated() where size > limit && !(t == 0 && startsAtTruth) {
       throw .sampleSizeTooLarge(t: t, value: size, limit: limit)

@@ -37,7 +37,7 @@ public struct MeanSimulator: TrajectorySimulating {
     case .point(let values): start = values.map(\.doubleValue)
     }
     alpha = model.schedules.alpha.map(\.doubleValue)
-    sampleSizes = model.schedules.sampleSizes
+    sampleSizes = Array(model.schedules.sampleSizes)
     sizes = model.sizes.map(SizeSampler.init)
     switch model.scheme {
     case .weighted(_, _, let numbers), .movingAverage(let numbers), .fixedCorpus(let numbers?):

@@ -99,7 +99,7 @@ enum CategoryPairVariance {
           start: scalars.point?[category] ?? scalars.truth[category],
           losses: losses(functional, group.truth))
       },
-      sampleSizes: chain.schedules.sampleSizes, mixture: mixture,
+      sampleSizes: Array(chain.schedules.sampleSizes), mixture: mixture,
       isRealStart: scalars.isRealStart, context: context)
     let variances = try sums.variances(shouldStop: shouldStop)
     guard metric == .totalVariation else { return variances }

@@ -96,41 +96,16 @@ public struct EnclosedRecursion: Sendable {
 
   /// The last value.
   public var last: Interval {
+    current.interval(at: 0, scale: scale)
+  }
+
+  /// The state, as a block of one generation.
+  var current: Block {
     let words = withUnsafeBytes(of: state.limbs) { Array($0.bindMemory(to: UInt64.self)) }
-    return Self.interval(words[..<limbs], lacking: (state.error + 255) >> 8, scale: scale)
-  }
-
-  static func interval(
-    _ words: ArraySlice<UInt64>, lacking error: UInt64, scale: Int
-  ) -> Interval {
-    let precision = Precision(bits: 64 * words.count)
-    let exponent = scale - 64 * words.count
-    return Interval(
-      lower: BigFloat(
-        words: words, adding: 0, exponent: exponent, precision: precision, rounding: .down),
-      upper: BigFloat(
-        words: words, adding: error, exponent: exponent, precision: precision, rounding: .up))
-  }
-
-  /// Doubles around values in a row, and what each may lack.
-  static func enclose(
-    _ words: ArraySlice<UInt64>, lacking errors: ArraySlice<UInt64>, scale: Int,
-    lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>
-  ) {
-    guard !errors.isEmpty else { return }
-    words.withUnsafeBufferPointer { words in
-      errors.withUnsafeBufferPointer { errors in
-        ct_doubles(
-          Int32(words.count / errors.count), Int32(scale), words.baseAddress, errors.baseAddress,
-          errors.count, lower, upper)
-      }
-    }
-  }
-
-  /// The state in words, for a block that begins with it.
-  var current: (words: [UInt64], error: UInt64) {
-    let words = withUnsafeBytes(of: state.limbs) { Array($0.bindMemory(to: UInt64.self)) }
-    return (Array(words[..<limbs]), (state.error + 255) >> 8)
+    var block = Block()
+    block.values = Array(words[..<limbs])
+    block.errors = [(state.error + 255) >> 8]
+    return block
   }
 
   private static func fixed(_ value: Interval, limbs: Int, scale: Int) -> ct_fixed? {

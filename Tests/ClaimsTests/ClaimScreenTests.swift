@@ -45,7 +45,8 @@ import Testing
       parameters: Workbench.exact([(1, 10), (5, 1)]), horizon: horizon, categories: 3,
       truth: Workbench.exact([(1, 2), (1, 3), (1, 6)]),
       start: Workbench.exact([(1, 1), (0, 1), (0, 1)]), alpha: NumberSequence(alpha),
-      sampleSizes: (0...horizon).map { 3 + $0 % 5 }, precision: Precision(bits: precision),
+      sampleSizes: SampleSizes((0...horizon).map { 3 + $0 % 5 }),
+      precision: Precision(bits: precision),
       metric: .squaredError)
   }
 

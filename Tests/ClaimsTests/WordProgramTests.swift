@@ -83,4 +83,68 @@ import Testing
     #expect(try program("t^8")?.value(at: 1000) == nil)
     #expect(try program("t^6")?.value(at: 1000)?.numerator == 1_000_000_000_000_000_000)
   }
+
+  /// In rows there is a value where each of them exists one by one, and it is the same.
+  @Test func rowsEqualValuesOneByOne() throws {
+    var random = SplitMix(seed: 772)
+    let bench = Workbench()
+    let environment = NumberEnvironment(
+      instance: bench.instance, expectations: [:], definitions: [])
+    var (whole, refused) = (0, 0)
+    for _ in 0..<400 {
+      let formula = try ValueFormula(
+        Self.text(1 + random.below(4), &random), scope: Workbench.scope)
+      var constants = Evaluator(environment: environment, constantSlots: 0)
+      guard
+        let program = WordProgram(
+          formula.expression, constant: { try? constants.value(of: $0, at: nil) })
+      else { continue }
+      let (start, count) = (random.below(2) * 999_900, 60)
+      var (tops, belows) = (Array(repeating: 0, count: count), Array(repeating: 0, count: count))
+      let found = program.values(
+        from: start, count: count, numerators: &tops, denominators: &belows)
+      let expected = (0..<count).map { program.value(at: start + $0) }
+      #expect(found == expected.allSatisfy { $0 != nil })
+      if !found { refused += 1 }
+      guard found else { continue }
+      whole += 1
+      for (lane, value) in expected.enumerated() {
+        #expect(tops[lane] == value?.numerator && belows[lane] == value?.denominator)
+      }
+    }
+    #expect(whole > 150 && refused > 20)
+  }
+
+  /// A formula's numbers, made on demand, are those that were kept.
+  @Test func madeNumbersAreTheKeptOnes() throws {
+    let bench = Workbench()
+    let environment = NumberEnvironment(
+      instance: bench.instance, expectations: [:], definitions: [])
+    for (text, isWhole) in [
+      ("1/(t+1)", true), ("if(t < 700, t/3, 5)", true), ("1 - t/600", false), ("1/(t-9)", false),
+    ] {
+      let formula = try ValueFormula(text, scope: Workbench.scope)
+      var constants = Evaluator(environment: environment, constantSlots: 0)
+      let program = try #require(
+        WordProgram(formula.expression, constant: { try? constants.value(of: $0, at: nil) }))
+      let made = try #require(FormulaFractions(program, initial: .exact(.one), count: 1100))
+      #expect(made.isWhole == isWhole)
+      #expect((made.kept() != nil) == isWhole)
+      guard let kept = made.kept() else { continue }
+      for t in [0, 1, 255, 256, 257, 699, 700, 1099] {
+        #expect("\(made.number(at: t))" == "\(kept.number(at: t))")
+        #expect(made.packedWords(at: t)?.numerator == kept.packedWords(at: t)?.numerator)
+      }
+      var tops = Array(repeating: UInt64(0), count: 600)
+      var (belows, keptTops, keptBelows) = (tops, tops, tops)
+      for start in [0, 1, 500] {
+        let range = start..<start + 600
+        let isMade = made.copyWords(range, numerators: &tops, denominators: &belows)
+        let isKept = kept.copyWords(range, numerators: &keptTops, denominators: &keptBelows)
+        #expect(isMade && isKept && tops == keptTops && belows == keptBelows)
+      }
+      #expect(made.repeats(in: 800..<1100, period: 90) == text.hasPrefix("if"))
+      #expect(!made.repeats(in: 650..<800, period: 90))
+    }
+  }
 }

@@ -32,7 +32,7 @@ struct Workbench {
       truth: Self.exact([(1, 2), (1, 3), (1, 6)]), start: Self.exact([(1, 1), (0, 1), (0, 1)]),
       alpha: NumberSequence(
         Array(Self.exact([(1, 1), (1, 4), (1, 3), (0, 1)]).prefix(errors.count))),
-      sampleSizes: Array([2, 3, 2, 4].prefix(errors.count)), precision: Self.precision,
+      sampleSizes: SampleSizes(Array([2, 3, 2, 4].prefix(errors.count))), precision: Self.precision,
       metric: .squaredError)
   }
 

@@ -130,6 +130,30 @@ import Testing
     }
   }
 
+  /// Blocks that are made again have the bits of those that were kept.
+  @Test func blocksMadeAgainAreTheSame() throws {
+    let horizon = 9000
+    let chain = try makeChain(
+      truth: [Rational(1, 2), Rational(1, 3), Rational(1, 6)], start: .real,
+      alpha: (0...horizon).map { Rational(1, 1 + min($0, 5000)) },
+      sampleSizes: (0...horizon).map { $0 % 3000 < 1000 ? 10 + $0 % 7 : 40 })
+    let recursion = try #require(
+      EnclosedRecursion(
+        .error, constant: Interval(Rational(11, 18), precision: Precision(bits: 200)),
+        initial: Interval(Rational(1, 20), precision: Precision(bits: 200)), limbs: 3))
+    let kept = try #require(try EnclosedBlocks(recursion, chain, shouldStop: { false }))
+    let made = try #require(
+      try EnclosedBlocks(recursion, chain, mostBytes: 0, shouldStop: { false }))
+    #expect(kept.knownBits == made.knownBits)
+    for index in [2, 0, 1, 0, 2] {
+      let (first, second) = (kept[index], made[index])
+      #expect(first.count == (index == 2 ? horizon - 2 * EnclosedBlocks.length : 4096))
+      #expect(first.count == second.count)
+      #expect(first.isAlike(from: 0, second, from: 0, length: first.count))
+    }
+    #expect(!kept[0].isAlike(from: 0, made[1], from: 0, length: 4096))
+  }
+
   /// MPFR intervals at many bits lie inside; at few bits they lie around.
   @Test func agreesWithIntervals() throws {
     var generator = SeededGenerator(seed: 702)

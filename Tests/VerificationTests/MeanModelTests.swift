@@ -146,7 +146,7 @@ import Verification
 
   static func spoil(_ model: MeanModel, _ spoiling: Spoiling) throws -> MeanModel {
     var alpha = Array(model.schedules.alpha)
-    var sizes = model.schedules.sampleSizes
+    var sizes = Array(model.schedules.sampleSizes)
     var (family, scheme, start) = (model.family, model.scheme, model.start)
     switch spoiling {
     case .swappedAlpha:

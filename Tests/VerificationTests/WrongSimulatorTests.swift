@@ -25,7 +25,7 @@ import Verification
 
   static func spoil(_ chain: CategoricalChain, _ spoiling: Spoiling) throws -> CategoricalChain {
     var alpha = Array(chain.schedules.alpha)
-    var sizes = chain.schedules.sampleSizes
+    var sizes = Array(chain.schedules.sampleSizes)
     var start = chain.start
     switch spoiling {
     case .none: break

@@ -336,7 +336,7 @@ struct InstanceBuilder {
       guard let constant = evaluate(value, at: first, data) else { return nil }
       return NumberSequence(first: initial ?? constant, rest: constant, count: horizon + 1)
     }
-    if let packed = packed(expression, initial, data) { return NumberSequence(packed) }
+    if let packed = packed(expression, initial, data) { return packed }
     let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(
       environment: environment, constantSlots: value.formula.constantSlots)
@@ -356,21 +356,15 @@ struct InstanceBuilder {
   /// The same in words; nil where the formula has other operations, or a value does not fit or is negative.
   private func packed(
     _ expression: Expression, _ initial: Number?, _ data: InstanceData
-  ) -> WordFractions? {
+  ) -> NumberSequence? {
     let environment = NumberEnvironment(instance: data, expectations: [:], definitions: [])
     var evaluator = Evaluator(environment: environment, constantSlots: 0)
-    let program = WordProgram(expression) { try? evaluator.value(of: $0, at: nil) }
-    guard let program else { return nil }
-    var result = WordFractions(capacity: horizon + 1)
-    if let initial {
-      guard let words = initial.exactValue?.words else { return nil }
-      result.append(words.numerator, over: words.denominator)
-    }
-    for t in result.count...horizon {
-      guard let value = program.value(at: t), value.numerator >= 0 else { return nil }
-      result.append(UInt64(value.numerator), over: UInt64(value.denominator))
-    }
-    return result
+    guard
+      let program = WordProgram(expression, constant: { try? evaluator.value(of: $0, at: nil) }),
+      let made = FormulaFractions(program, initial: initial, count: horizon + 1)
+    else { return nil }
+    guard horizon < Schedules.mostKept else { return made.isWhole ? NumberSequence(made) : nil }
+    return made.kept().map { NumberSequence($0) }
   }
 
   // MARK: The tail

@@ -14,7 +14,7 @@ public struct InstanceData: Sendable {
   /// alpha[0...T]; empty where there are no schedules.
   public var alpha: NumberSequence
   /// n[0...T].
-  public var sampleSizes: [Int]
+  public var sampleSizes: SampleSizes
   /// The scheme's own schedules, in the order of ``Scope/schedules``, entries 0...T.
   public var schedules: [(name: ScheduleName, values: [Number])] = []
   /// Numbers that the family gives to formulas, in the order of ``Scope/constants``.
@@ -27,7 +27,7 @@ public struct InstanceData: Sendable {
 
   public init(
     parameters: [Number], horizon: Int, categories: Int, truth: [Number], start: [Number],
-    alpha: NumberSequence, sampleSizes: [Int], precision: Precision,
+    alpha: NumberSequence, sampleSizes: SampleSizes, precision: Precision,
     metric: Metric? = nil, contexts: ContextData? = nil
   ) {
     self.parameters = parameters

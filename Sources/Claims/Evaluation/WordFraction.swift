@@ -11,7 +11,8 @@ struct WordFraction {
     denominator = 1
   }
 
-  private init(_ numerator: Int, lowestOver denominator: Int) {
+  /// - Precondition: lowest terms, and the denominator is positive.
+  init(_ numerator: Int, lowestOver denominator: Int) {
     self.numerator = numerator
     self.denominator = denominator
   }
@@ -74,7 +75,7 @@ struct WordFraction {
 
   /// Positive, for a second argument that is.
   private static func gcd(_ x: Int, _ y: Int) -> Int {
-    if y == 1 { return 1 }
+    if y == 1 || x == 1 { return 1 }
     var (a, b) = (UInt(y), x.magnitude % UInt(y))
     while b != 0 { (a, b) = (b, a % b) }
     return Int(a)

@@ -9,7 +9,7 @@ internal import Multiprecision
 /// none: then the general evaluator has the answer, or the fault.
 struct WordProgram {
   /// Operands are places of nodes before.
-  private enum Node {
+  enum Node {
     case constant(WordFraction)
     case generation
     case negate(Int)
@@ -23,8 +23,8 @@ struct WordProgram {
     case choice(Relation, Int, Int, then: Int, otherwise: Int)
   }
 
-  private var nodes: [Node] = []
-  private var root = 0
+  private(set) var nodes: [Node] = []
+  private(set) var root = 0
 
   /// - Parameter constant: the value of a part that does not depend on t; nil where there is none.
   init?(_ expression: Expression, constant: (Expression) -> Number?) {
@@ -112,14 +112,7 @@ struct WordProgram {
       return both(left, right, t) { WordFraction.isLess($0, $1) ? $1 : $0 }
     case .choice(let relation, let left, let right, let then, let otherwise):
       guard let x = value(of: left, at: t), let y = value(of: right, at: t) else { return nil }
-      let holds =
-        switch relation {
-        case .equal: WordFraction.isEqual(x, y)
-        case .less: WordFraction.isLess(x, y)
-        case .greater: WordFraction.isLess(y, x)
-        case .lessOrEqual: !WordFraction.isLess(y, x)
-        case .greaterOrEqual: !WordFraction.isLess(x, y)
-        }
+      let holds = relation.holds(x, y)
       return value(of: holds ? then : otherwise, at: t)
     }
   }

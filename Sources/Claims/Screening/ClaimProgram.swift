@@ -122,9 +122,7 @@ struct ClaimProgram {
         switch leaf.source {
         case .generation: return false
         case .sampleSizes:
-          let sizes = compiler.instance.sampleSizes
-          return range.lowerBound >= period && range.upperBound <= sizes.count
-            && range.allSatisfy { sizes[$0] == sizes[$0 - period] }
+          return compiler.instance.sampleSizes.repeats(in: range, period: period)
         case .numbers(let values): return values.repeats(in: range, period: period)
         }
       }
@@ -151,10 +149,13 @@ struct ClaimProgram {
           (lower[place], upper[place]) = (Double(t), Double(t))
         }
       case .sampleSizes:
-        // Whole numbers of at most 40 bits.
-        for (place, t) in inside.enumerated() {
-          let size = Double(compiler.instance.sampleSizes[t])
-          (lower[place], upper[place]) = (size, size)
+        withUnsafeTemporaryAllocation(of: UInt64.self, capacity: inside.count) { sizes in
+          guard let start = sizes.baseAddress else { return }
+          compiler.instance.sampleSizes.copy(inside, to: start)
+          // Whole numbers of at most 40 bits.
+          for place in 0..<inside.count {
+            (lower[place], upper[place]) = (Double(start[place]), Double(start[place]))
+          }
         }
       case .numbers(let values): values.enclose(inside, lower: lower, upper: upper)
       }

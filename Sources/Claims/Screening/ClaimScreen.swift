@@ -71,7 +71,8 @@ struct ClaimScreen {
       start += width
     }
     sift()
-    return Set(chosen + candidates.map(\.t)).sorted()
+    let smallest = candidates.map(\.t).filter { !repeats(in: $0...$0) }
+    return Set(chosen + smallest).sorted()
   }
 
   private mutating func sift() {
@@ -142,7 +143,7 @@ struct ClaimScreen {
       let lane = t - start
       if let condition = program.condition, condition.lower[lane] != 1 { continue }
       let (lower, upper) = (ratio.value.lower[lane], ratio.value.upper[lane])
-      if lower > threshold || repeats(in: t...t) { continue }
+      if lower > threshold { continue }
       if ratio.denominator.lower[lane] > 0, ratio.value.isKnown(lane) {
         if upper < threshold { threshold = upper }
         candidates.append((t, lower))
