@@ -20,6 +20,14 @@ enum CategorySum {
     switch CategoryLawSize.engine(for: chain, categories: categories, precision: precision) {
     case .success(let found): engine = found
     case .failure(let refusal):
+      // Beyond fixed point: fewer digits, however many are asked for.
+      do {
+        let found = try interpolated(
+          terms.map(\.metric), chain: chain, isFinal: true, shouldStop: shouldStop)
+        return results.merging(found) { $1 }
+      } catch {
+        if case .stopped = error { throw .stopped }
+      }
       for term in terms {
         results[term.metric] = .failure(.noRecursion(term.metric, reason: refusal.reason))
       }
@@ -49,11 +57,16 @@ enum CategorySum {
   ///
   /// - Throws: `.stopped`, or why the laws are not interpolated.
   static func interpolated(
-    _ metrics: [Metric], chain: CategoricalChain, shouldStop: () -> Bool
+    _ metrics: [Metric], chain: CategoricalChain, isFinal: Bool = false, shouldStop: () -> Bool
   ) throws(InterpolatedCategoryLaw.Failure) -> [Metric: Result<ExpectedTrajectory, NoTheory>] {
     let categories = MergedCategory.distinct(of: chain)
     if CategoryLawSize.exactSize(of: chain, categories) != nil {
       throw .refused(InterpolatedCategoryLaw.Refusal(reason: "they are exact"))
+    }
+    if CategoryLawSize.interpolationWork(of: chain, categories) > TheoryLimits.interpolationWork {
+      throw .refused(
+        InterpolatedCategoryLaw.Refusal(
+          reason: "its laws need more than \(Int(TheoryLimits.interpolationWork)) operations"))
     }
     var (terms, results) = terms(of: metrics, categories, chain)
     if terms.isEmpty { return results }
@@ -69,7 +82,7 @@ enum CategorySum {
       let error = sums.map { $0[index].error }.max() ?? 0
       results[term.metric] = .success(
         ExpectedTrajectory(
-          values: values, method: .categoryLaw, arithmetic: .interval,
+          values: values, method: .categoryLaw, arithmetic: .interval, isFinal: isFinal,
           remark: "\(term.metric.rawValue) by interpolated laws in doubles, within "
             + Number.exact(Rational(exactly: error) ?? .zero).upperDecimal(significantDigits: 2)))
     }

@@ -108,8 +108,8 @@ public struct InterpolatedCategoryLaw: Sendable {
     if let refusal = schedule.refusal { throw .refused(refusal) }
     let truth = BoundedDouble(proportion: category.truth)
     let start = category.start.map { BoundedDouble(proportion: $0) }
-    if functionals.contains(.divergence), truth.value <= truth.error * (1 + 0x1p-50) {
-      throw .refused(Refusal(reason: "a probability of p may be 0"))
+    if functionals.contains(.divergence), truth.value - truth.error * (1 + 0x1p-50) < 1e-290 {
+      throw .refused(Refusal(reason: "a probability of p may be 0, or is below 1e-290"))
     }
     let functions = Int(CT_LAW_FUNCTIONS)
     var values = [ct_bounded](

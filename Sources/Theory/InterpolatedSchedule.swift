@@ -46,10 +46,19 @@ struct InterpolatedSchedule {
     self.alpha = alpha
     alphaError = errors
     sampleSizes = chain.schedules.sampleSizes.map { UInt64($0) }
-    let largest = TheoryLimits.categoryLawSize
-    refusal =
-      chain.schedules.sampleSizes.contains { $0 > largest }
-      ? InterpolatedCategoryLaw.Refusal(reason: "a sample size is above \(largest)") : nil
+    refusal = Self.refusal(of: chain)
+  }
+
+  private static func refusal(of chain: CategoricalChain) -> InterpolatedCategoryLaw.Refusal? {
+    let (largest, longest) = (TheoryLimits.categoryLawSize, TheoryLimits.interpolatedGenerations)
+    if chain.schedules.sampleSizes.contains(where: { $0 > largest }) {
+      return InterpolatedCategoryLaw.Refusal(reason: "a sample size is above \(largest)")
+    }
+    if chain.horizon > longest {
+      return InterpolatedCategoryLaw.Refusal(
+        reason: "there are more than \(longest) generations")
+    }
+    return nil
   }
 
   func withModel(

@@ -61,7 +61,13 @@ public enum TheoryLimits {
   /// for 50 generations take 3 s.
   public static let categoryLawEntries = 4e9
 
-  /// The same for the floating engine, at 192 bits; with fewer entries more bits are affordable.
+  /// Operations on doubles of all interpolated laws of one chain: some ten seconds in a release build.
+  static let interpolationWork = 2e10
+
+  /// Generations of interpolated laws: their error grows by about 1e-13 with each.
+  static let interpolatedGenerations = 100_000
+
+  /// Transition probabilities of the floating engine, at 192 bits; with fewer entries more bits are affordable.
   public static let categoryLawFloats = 4e6
 
   /// Transition probabilities of the laws of all pairs of categories, for a variance: about 2 s.

@@ -198,6 +198,49 @@ import Testing
     #expect(abs(found.midpointDouble - right) > usual)
   }
 
+  // MARK: Beyond fixed point
+
+  /// Second moments of all laws add up to the squared error of the moment recursion, a fraction.
+  @Test(arguments: [100, 20_000, 1_000_000]) func holdsMomentsAtLargeSizes(_ n: Int) throws {
+    for start in [Start.real, point(fractions("0", "1/1000", "2/1000", "997/1000"))] {
+      let chain = try makeChain(
+        truth: fractions("1/1000", "1/1000", "8/1000", "99/100"), start: start,
+        alpha: fractions("1", "1/2", "2/3", "1"), sampleSizes: [n, n, n / 2 + 1, n])
+      let exact = try #require(
+        try ExpectedSquaredError.trajectory(of: chain, in: ()) as [Rational]?)
+      let sums = try InterpolatedCategorySums(
+        chain, [.squaredDeviation], shouldStop: { false }
+      ).sums
+      for (t, known) in exact.enumerated() {
+        #expect(sums[t][0].interval(atMost: 2).contains(known), "n \(n), t \(t)")
+        #expect(sums[t][0].error < 1e-10)
+      }
+    }
+  }
+
+  /// Where fixed point would take minutes, the answer has fewer digits, whatever precision is asked for.
+  @Test func servesBeyondFixedPoint() throws {
+    let chain = try makeChain(
+      truth: fractions("1/3", "2/3"), start: .real,
+      alpha: [.one] + Array(repeating: fraction("1/2"), count: 8),
+      sampleSizes: Array(repeating: 4_000_000, count: 9))
+    let precision = Precision(bits: 128)
+    guard
+      case .failure = CategoryLawSize.engine(
+        for: chain, categories: Self.merged(chain), precision: precision)
+    else {
+      Issue.record("fixed point reaches it")
+      return
+    }
+    let found = try Expectation.trajectory(of: .l1, chain: chain, precision: precision)
+    #expect(found.isFinal && found.remark != nil && found.arithmetic == .interval)
+    for value in found.values {
+      // 2 E|x - p| of a law that is all but normal: √(2/π) standard deviations, up to √(4/3).
+      #expect(value.isCertainlyPositive && value.isCertain(toDigits: 5))
+      #expect(value.doubleValue > 3.7e-4 && value.doubleValue < 4.4e-4)
+    }
+  }
+
   // MARK: Refusals, and the public door
 
   @Test func refusesLawsThatSpreadTooFar() throws {
