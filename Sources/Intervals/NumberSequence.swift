@@ -47,6 +47,18 @@ public struct NumberSequence: Sendable, RandomAccessCollection {
     return nil
   }
 
+  /// The same numbers up to a number of them.
+  ///
+  /// - Precondition: 0 < count <= self.count.
+  public func first(_ count: Int) -> NumberSequence {
+    precondition((1...self.count).contains(count), "there are \(self.count) numbers, not \(count)")
+    return switch storage {
+    case .kept(let values): NumberSequence(Array(values.prefix(count)))
+    case .packed(let packed): NumberSequence(FirstNumbers(packed: packed, count: count))
+    case .settled(let first, let rest): NumberSequence(first: first, rest: rest, count: count)
+    }
+  }
+
   /// The store of a packed sequence.
   var packed: (any PackedNumbers)? {
     if case .packed(let packed) = storage { return packed }
@@ -137,4 +149,33 @@ extension PackedNumbers {
   public func repeats(in range: Range<Int>, period: Int) -> Bool { false }
 
   public func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? { nil }
+}
+
+/// The first of many packed numbers.
+private struct FirstNumbers: PackedNumbers {
+  let packed: any PackedNumbers
+  let count: Int
+
+  func number(at index: Int) -> Number { packed.number(at: index) }
+
+  func packedWords(at index: Int) -> (numerator: UInt64, denominator: UInt64)? {
+    packed.packedWords(at: index)
+  }
+
+  func copyWords(
+    _ range: Range<Int>, numerators: UnsafeMutablePointer<UInt64>,
+    denominators: UnsafeMutablePointer<UInt64>
+  ) -> Bool {
+    packed.copyWords(range, numerators: numerators, denominators: denominators)
+  }
+
+  func enclose(
+    _ range: Range<Int>, lower: UnsafeMutablePointer<Double>, upper: UnsafeMutablePointer<Double>
+  ) {
+    packed.enclose(range, lower: lower, upper: upper)
+  }
+
+  func repeats(in range: Range<Int>, period: Int) -> Bool {
+    packed.repeats(in: range, period: period)
+  }
 }

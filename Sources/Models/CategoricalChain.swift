@@ -37,4 +37,19 @@ public struct CategoricalChain: Sendable {
     self.schedules = schedules
     self.tail = tail
   }
+
+  private init(_ chain: CategoricalChain, _ schedules: Schedules) {
+    truth = chain.truth
+    scheme = chain.scheme
+    start = chain.start
+    self.schedules = schedules
+    tail = chain.tail
+  }
+
+  /// The generations 0...t of the chain.
+  ///
+  /// - Precondition: 0 <= t <= horizon.
+  public func upTo(_ t: Int) -> CategoricalChain {
+    t == horizon ? self : CategoricalChain(self, schedules.upTo(t))
+  }
 }

@@ -60,6 +60,18 @@ public struct SampleSizes: Sendable, RandomAccessCollection {
   /// The largest size; O(1).
   public func max() -> Int? { storage.largest }
 
+  /// The same sizes up to a number of them; ``max()`` may then be larger than each.
+  ///
+  /// - Precondition: 0 < count <= self.count.
+  func first(_ count: Int) -> SampleSizes {
+    switch storage.form {
+    case .kept(let sizes): SampleSizes(Array(sizes.prefix(count)))
+    case .settled(let first, let rest): SampleSizes(first: first, rest: rest, count: count)
+    case .made(let numbers):
+      SampleSizes(madeFrom: numbers.first(count), largest: storage.largest ?? 1)
+    }
+  }
+
   /// Whether each size of a range is certainly the one `period` before.
   public func repeats(in range: Range<Int>, period: Int) -> Bool {
     guard range.lowerBound >= period, range.upperBound <= count else { return false }

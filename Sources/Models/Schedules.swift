@@ -37,6 +37,15 @@ public struct Schedules: Sendable {
     self.sampleSizes = try Self.checkedSizes(sampleSizes)
   }
 
+  private init(_ schedules: Schedules, count: Int) {
+    alpha = schedules.alpha.first(count)
+    sampleSizes = schedules.sampleSizes.first(count)
+    isExact = schedules.isExact || alpha.allSatisfy { $0.exactValue != nil }
+  }
+
+  /// - Precondition: 0 <= t <= horizon.
+  func upTo(_ t: Int) -> Schedules { Schedules(self, count: t + 1) }
+
   /// Generations that are looked at together.
   private static let blockLength = 1024
   /// Sizes that are kept one by one: beyond, those that can be made from a formula are.

@@ -5,12 +5,26 @@ extension JSONValue {
   /// trajectory is one line.
   var written: String {
     var output = ""
-    write(to: &output, indentation: 0)
-    output.append("\n")
+    write { output.append($0) }
     return output
   }
 
-  private func write(to output: inout String, indentation: Int) {
+  /// The same text in pieces: long arrays of rows are never held as a whole.
+  func write(to sink: (String) throws -> Void) rethrows {
+    var output = ""
+    try write(to: &output, indentation: 0) { output in
+      guard output.utf8.count > 1 << 16 else { return }
+      try sink(output)
+      output = ""
+    }
+    output.append("\n")
+    try sink(output)
+  }
+
+  /// - Parameter flush: may hand on what is written so far, and empty it.
+  private func write(
+    to output: inout String, indentation: Int, _ flush: (inout String) throws -> Void
+  ) rethrows {
     switch self {
     case .null: output.append("null")
     case .bool(let truth): output.append(truth ? "true" : "false")
@@ -19,21 +33,29 @@ extension JSONValue {
     case .double(let value): Self.write(value, to: &output)
     case .string(let text): Self.write(text, to: &output)
     case .array(let values):
-      writeContainer(
+      try Self.writeContainer(
         values, open: "[", close: "]", onOneLine: !values.contains(where: \.isFilledContainer),
         to: &output, indentation: indentation
       ) { value, output, inner in
-        value.write(to: &output, indentation: inner)
+        try value.write(to: &output, indentation: inner, flush)
+      }
+    case .rows(let rows):
+      try Self.writeContainer(
+        0..<rows.count, open: "[", close: "]", onOneLine: rows.count == 0, to: &output,
+        indentation: indentation
+      ) { index, output, inner in
+        try rows.row(index).write(to: &output, indentation: inner, flush)
+        try flush(&output)
       }
     case .object(let members):
-      writeContainer(
+      try Self.writeContainer(
         members, open: "{", close: "}",
         onOneLine: !members.contains(where: \.value.isFilledContainer),
         to: &output, indentation: indentation
       ) { member, output, inner in
         Self.write(member.key, to: &output)
         output.append(": ")
-        member.value.write(to: &output, indentation: inner)
+        try member.value.write(to: &output, indentation: inner, flush)
       }
     }
   }
@@ -42,21 +64,22 @@ extension JSONValue {
     switch self {
     case .array(let values): !values.isEmpty
     case .object(let members): !members.isEmpty
+    case .rows(let rows): rows.count > 0
     default: false
     }
   }
 
-  private func writeContainer<Element>(
-    _ elements: [Element], open: Character, close: Character, onOneLine: Bool,
+  private static func writeContainer<Elements: Collection>(
+    _ elements: Elements, open: Character, close: Character, onOneLine: Bool,
     to output: inout String, indentation: Int,
-    element write: (Element, inout String, Int) -> Void
-  ) {
+    element write: (Elements.Element, inout String, Int) throws -> Void
+  ) rethrows {
     output.append(open)
     let inner = indentation + 2
     for (index, element) in elements.enumerated() {
       if index > 0 { output.append(onOneLine ? ", " : ",") }
       if !onOneLine { Self.breakLine(in: &output, indentation: inner) }
-      write(element, &output, inner)
+      try write(element, &output, inner)
     }
     if !onOneLine { Self.breakLine(in: &output, indentation: indentation) }
     output.append(close)

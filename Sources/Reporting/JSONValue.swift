@@ -10,7 +10,14 @@ enum JSONValue: Sendable {
   case double(Double)
   case string(String)
   case array([JSONValue])
+  /// An array of filled containers that are made when they are written.
+  case rows(Rows)
   case object([Member])
+
+  struct Rows: Sendable {
+    let count: Int
+    let row: @Sendable (Int) -> JSONValue
+  }
 
   struct Member: Sendable {
     let key: String

@@ -15,9 +15,8 @@ public enum OutputFormat: String, CaseIterable, Sendable {
   /// Bytes that a row of `assay theory` takes until everything is written (measured); CSV goes out row by row.
   public var bytesPerTheoryRow: Int {
     switch self {
-    case .csv: 0
-    case .text, .markdown, .latex: 350
-    case .json, .junit: 600
+    case .csv, .json: 0
+    case .text, .markdown, .latex, .junit: 350
     }
   }
 }

@@ -45,6 +45,13 @@ public struct Renderer: Sendable {
     try report.writeCSV(options, to: sink)
   }
 
+  /// What `render` gives as JSON, in pieces.
+  public func writeJSON(
+    _ report: TrajectoryReport, options: RenderOptions, to sink: (String) throws -> Void
+  ) rethrows {
+    try report.json(options).write(to: sink)
+  }
+
   public func render(
     _ report: SimulationReport, as format: OutputFormat, options: RenderOptions
   ) -> String {

@@ -41,7 +41,7 @@ extension TrajectoryReport {
       ]
       for (t, value) in instance.values.enumerated() {
         table.append(
-          common + [index == .none ? "" : String(t)]
+          common + [index == .none ? "" : String(instance.firstRow + t)]
             + Number.fields(value, digits: options.digits)
             + instance.columns.flatMap { column in
               column.values[t].map { Number.fields($0, digits: options.digits) }
@@ -76,7 +76,7 @@ extension TrajectoryReport.Instance {
         + (hasFractions ? [.init("exact")] : []) + [.init("decimal")]
         + columns.map { .init($0.kind.title) },
       rows: values.indices.map { t in
-        (index == .none ? [] : [.number(String(t))])
+        (index == .none ? [] : [.number(String(firstRow + t))])
           + (hasFractions ? [.number(shown[t] ?? "-")] : [])
           + [.number(NumberText.decimal(values[t], digits: digits))]
           + columns.map { column in
@@ -118,17 +118,17 @@ extension TrajectoryReport.Instance {
   }
 
   fileprivate func json(_ index: TrajectoryReport.Index, digits: Int) -> JSONValue {
-    let rows = values.enumerated().map { t, value in
-      JSONValue.object(
-        (index == .none ? [] : [.init(key: index.rawValue, value: .integer(t))])
-          + value.jsonMembers(digits: digits) + columnMembers(t, digits: digits))
+    let rows = JSONValue.Rows(count: values.count) { t in
+      .object(
+        (index == .none ? [] : [.init(key: index.rawValue, value: .integer(firstRow + t))])
+          + values[t].jsonMembers(digits: digits) + columnMembers(t, digits: digits))
     }
     var members: [JSONValue.Member] = [
       .init(key: "bound", value: .string(bound)), .init(key: "instance", value: instance.json),
       .init(key: "metric", value: .string(metric)),
       .init(key: "method", value: .string(theory.method.rawValue)),
       .init(key: "arithmetic", value: .string(theory.arithmetic.rawValue)),
-      .init(key: index == .count ? "law" : "trajectory", value: .array(rows)),
+      .init(key: index == .count ? "law" : "trajectory", value: .rows(rows)),
       .init(
         key: "precision", value: theory.precisionBits.map { .integer($0) } ?? .null),
     ]

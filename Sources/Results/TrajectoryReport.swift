@@ -10,6 +10,8 @@ public struct TrajectoryReport: Sendable {
     public let theory: TheoryRecord
     /// Index = generation, from 0 to the horizon; or what `Index` says.
     public let values: NumberSequence
+    /// What the first row is numbered by.
+    public let firstRow: Int
     /// What else was asked of every row.
     public let columns: [Column]
     /// E x^j of a stationary law, j from 1; else empty.
@@ -17,8 +19,10 @@ public struct TrajectoryReport: Sendable {
 
     public init(
       bound: String, instance: InstanceRecord, metric: String, theory: TheoryRecord,
-      values: NumberSequence, columns: [Column] = [], moments: [Number] = []
+      values: NumberSequence, columns: [Column] = [], moments: [Number] = [],
+      firstRow: Int = 0
     ) {
+      self.firstRow = firstRow
       for column in columns {
         precondition(
           column.values.count == values.count,
@@ -54,7 +58,7 @@ public struct TrajectoryReport: Sendable {
     }
   }
 
-  /// What the rows of every instance are numbered by, from 0.
+  /// What the rows of every instance are numbered by.
   public enum Index: String, Sendable {
     case generation = "t"
     /// Of a category's draws in one generation.

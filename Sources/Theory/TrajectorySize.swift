@@ -31,6 +31,30 @@ enum TrajectorySize {
     return total
   }
 
+  /// Whether the fraction at one generation alone is, and every number of the model is a fraction.
+  static func isLastWithinLimits(_ metric: Metric, chain: CategoricalChain, at t: Int) -> Bool {
+    guard chain.isExact, let truth = chain.truth.exactValues,
+      let constant = constantBits(metric, truth: truth, start: chain.start)
+    else { return false }
+    let alpha = chain.schedules.alpha
+    var factor = 0
+    for s in 0...t {
+      if chain.scheme == .mixture {
+        let words = alpha.packedWords(at: s)
+        let below = words.map { UInt64.bitWidth - $0.denominator.leadingZeroBitCount }
+        let isOne = words.map { $0.numerator == $0.denominator }
+        if isOne ?? (alpha[s].exactValue == .one) {
+          factor = 0
+        } else {
+          factor += 2 * (below ?? alpha[s].exactValue.map { bits(of: $0.denominator) } ?? 0)
+        }
+      }
+      factor += Int.bitWidth - chain.schedules.sampleSizes[s].leadingZeroBitCount
+      guard 2 * (constant + factor) <= TheoryLimits.trajectoryBits else { return false }
+    }
+    return true
+  }
+
   /// Whether H and G are fractions of moderate size: a matter of truth and start alone.
   static func hasSmallConstants(_ metric: Metric, chain: CategoricalChain) -> Bool {
     guard let truth = chain.truth.exactValues else { return false }

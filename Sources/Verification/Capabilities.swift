@@ -238,7 +238,7 @@ public enum Capabilities {
     "check: tests of the increments of models other than one chain; compare: other metrics than the file's own",
     "power: metrics without a largest value and without a known variance; calibrate: the chains of a file",
     "exact standard errors of l1, total-variation, kl, hellinger and entropy for three or more large proportions with n above some 100",
-    "horizons above 10^7 in files; decimal text of long fractions as a by-product in `theory`; `theory` of the last generation alone (the engine is there: `ExactTrajectory.last`)",
+    "horizons above 10^7 in files; decimal text of long fractions as a by-product in `theory`; `theory` as text and Markdown without keeping all rows",
     "prove: other metrics, powers and sums up to a parameter, abs, min, max, gamma, claims about all large t",
   ]
 }

@@ -23,20 +23,19 @@ struct PeakMemory {
     for instance in instances {
       let count = instance.horizon + 1
       longest = max(longest, count)
-      var perGeneration = Self.schedule + Self.value(instance.file.metric)
+      let own = Self.schedule(count) + Self.values(instance, count)
       switch work {
       case .theory(let bytesPerRow):
         // The report keeps the values of every instance, and all rows.
-        total += Double(count) * Double(perGeneration + bytesPerRow)
-        perGeneration = 0
+        total += own + Double(count) * Double(bytesPerRow)
       case .check:
-        perGeneration += Self.verdict
-        if instance.replicates > 0 { perGeneration += Self.summary }
+        let summary = instance.replicates > 0 ? Self.summary : 0
+        let defined = Self.defined * instance.file.definitions.definitions.count
+        largest = max(largest, own + Double(count) * Double(summary + defined))
       case .simulation:
-        perGeneration = Self.schedule + Self.summary
         total += Double(count) * Double(Self.summary)
+        largest = max(largest, Self.schedule(count) + Double(count) * Double(Self.summary))
       }
-      largest = max(largest, Double(count) * Double(perGeneration))
     }
     bytes = total + largest
     generations = longest
@@ -61,14 +60,23 @@ struct PeakMemory {
     return "\(tenths / 10).\(tenths % 10)"
   }
 
-  // MARK: Bytes per generation, measured
+  // MARK: Bytes, measured
 
-  private static let schedule = 24
-  private static let verdict = 160
   private static let summary = 900
+  /// Of a defined sequence, if its values are needed to the end.
+  private static let defined = 250
 
-  /// In fixed point, or two numbers of some hundred bits as objects.
-  private static func value(_ metric: Metric) -> Int {
-    [.squaredError, .chiSquared, .heterozygosity].contains(metric) ? 48 : 256
+  /// Kept up to a length, and made from the formula beyond.
+  private static func schedule(_ count: Int) -> Double {
+    24 * Double(min(count, Schedules.mostKept))
+  }
+
+  /// In fixed point up to 64 MB, and some 200 bytes for each 1024 generations; or two numbers of some hundred bits
+  /// as objects.
+  private static func values(_ instance: SelectedInstance, _ count: Int) -> Double {
+    guard [.squaredError, .chiSquared, .heterozygosity].contains(instance.file.metric) else {
+      return 256 * Double(count)
+    }
+    return min(32 * Double(count), 6.7e7 + 0.2 * Double(count))
   }
 }

@@ -16,6 +16,9 @@ public struct TheoryRequest: Sendable {
   /// Values x of P(... <= x).
   public var atMost: [Rational] = []
 
+  /// This generation alone.
+  public var at: Int?
+
   public init() {}
 
   var needsLaw: Bool { !quantiles.isEmpty || !atMost.isEmpty }
@@ -30,6 +33,9 @@ public struct TheoryRequest: Sendable {
 
   /// - Throws: `.usage` where options do not go together or a name is unknown.
   func subject(metric: Metric) throws(RunError) -> Subject {
+    if at != nil, category != nil || showsVariance || needsLaw || quantity == "absorption_time" {
+      throw .usage("--at prints an expectation at one generation: a metric, absorbed or lost[k]")
+    }
     for level in quantiles where level.signum <= 0 || level > .one {
       throw .usage("--quantiles takes levels above 0 and up to 1, but here is \(level)")
     }

@@ -61,20 +61,50 @@ public struct TrajectoryRun: Sendable {
         "\(instance.title): \(metric.rawValue) is no metric of the family \(family.rawValue), which "
           + "has \(family.metrics.map(\.rawValue).joined(separator: ", "))")
     }
+    if let exact = try exactValue(of: quantity, model, instance, monitor) { return exact }
     let found = try theory.expectation(
       of: quantity, certainDigits: options.shownDigits, options: options,
       shouldStop: monitor.shouldStop)
     switch found.result {
     case .success(let trajectory):
+      let record = TheoryRecord(trajectory, precision: found.precision)
+      if let t = request.at {
+        return TrajectoryReport.Instance(
+          bound: instance.file.name, instance: instance.record, metric: quantity.name,
+          theory: record, values: [trajectory.values[t]], firstRow: t)
+      }
       return TrajectoryReport.Instance(
         bound: instance.file.name, instance: instance.record, metric: quantity.name,
-        theory: TheoryRecord(trajectory, precision: found.precision),
-        values: trajectory.values,
+        theory: record, values: trajectory.values,
         columns: try columns(of: quantity, trajectory, model, instance, monitor))
     case .failure(let refusal):
       throw .usage(
         "\(instance.title): \(refusal.message)"
           + (quantity.metric == nil ? "" : "; `assay simulate` works for it"))
+    }
+  }
+
+  /// The one generation that was asked for as a fraction, where that can be had without those before it.
+  private func exactValue(
+    of quantity: Quantity, _ model: TrainingModel, _ instance: SelectedInstance,
+    _ monitor: RunMonitor
+  ) throws(RunError) -> TrajectoryReport.Instance? {
+    guard let t = request.at else { return nil }
+    guard t <= instance.horizon else {
+      throw .usage(
+        "--at \(t): the horizon of \(instance.title) is \(instance.horizon); --horizon gives a longer one"
+      )
+    }
+    guard case .chain(let chain) = model, let metric = quantity.metric else { return nil }
+    let exact = try stating(instance) { () throws(NoTheory) in
+      try Expectation.exactValue(
+        of: metric, chain: chain, at: t, shouldStop: monitor.shouldStop)
+    }
+    return exact.map {
+      TrajectoryReport.Instance(
+        bound: instance.file.name, instance: instance.record, metric: quantity.name,
+        theory: TheoryRecord(method: .momentRecursion, arithmetic: .rational, precisionBits: nil),
+        values: [.exact($0)], firstRow: t)
     }
   }
 

@@ -179,4 +179,24 @@ struct JSONTests {
     let enclosed = try #require(results.last?["trajectory"] as? [[String: Any]])
     #expect(enclosed.allSatisfy { $0["exact"] is NSNull })
   }
+
+  /// Rows made on demand are written as an array of them, in pieces that are it together.
+  @Test func rowsOnDemandAreAnArray() {
+    @Sendable func object(_ index: Int) -> JSONValue {
+      ["t": .integer(index), "text": .string("\"\(index)\"")]
+    }
+    for count in [0, 1, 5000] {
+      let array: JSONValue = [
+        "name": "x", "rows": .array((0..<count).map(object)), "end": .null,
+      ]
+      let rows: JSONValue = [
+        "name": "x", "rows": .rows(JSONValue.Rows(count: count) { object($0) }), "end": .null,
+      ]
+      var pieces: [String] = []
+      rows.write { pieces.append($0) }
+      #expect(rows.written == array.written && pieces.joined() == array.written)
+      #expect((pieces.count > 1) == (count > 1000))
+      #expect(pieces.allSatisfy { $0.utf8.count < 70_000 })
+    }
+  }
 }

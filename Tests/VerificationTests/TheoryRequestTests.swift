@@ -157,4 +157,70 @@ import Verification
       }
     }
   }
+
+  /// One generation alone is that of the trajectory: a fraction of an engine of its own, or an enclosure.
+  @Test func oneGenerationAlone() throws {
+    let long = """
+      title: long
+      source: { paper: test }
+      model: { family: categorical, target: [1/2, 1/3, 1/6], scheme: mixture, start: real }
+      schedules: { alpha: "1/(t+3)", n: "10 + t" }
+      metric: squared-error
+      horizon: 60
+      claims: { c: "R[t] >= 0" }
+      """
+    for (metric, text) in [
+      (nil, long), ("chi-squared", long), ("l1", Self.file), ("heterozygosity", long),
+    ] {
+      let whole = try #require(try Self.run(text) { $0.quantity = metric }.instances.first)
+      for t in [0, 1, whole.values.count - 1] {
+        let alone = try #require(
+          try Self.run(text) {
+            $0.quantity = metric
+            $0.at = t
+          }.instances.first)
+        #expect(alone.values.count == 1 && alone.firstRow == t)
+        #expect("\(alone.values[0])" == "\(whole.values[t])", "\(metric ?? "R") at \(t)")
+      }
+    }
+  }
+
+  /// The fraction is there where the whole trajectory is enclosed; both agree, and the next one does not.
+  @Test func oneGenerationIsExactWhereTheTrajectoryIsNot() throws {
+    let text = """
+      title: long
+      source: { paper: test }
+      model: { family: categorical, target: [1/2, 1/3, 1/6], scheme: mixture, start: real }
+      schedules: { alpha: 1/1000003, n: 100003 }
+      metric: squared-error
+      horizon: 4000
+      claims: { c: "R[t] >= 0" }
+      """
+    let whole = try #require(try Self.run(text) { _ in }.instances.first)
+    let alone = try #require(try Self.run(text) { $0.at = 3999 }.instances.first)
+    let exact = try #require(alone.values[0].exactValue)
+    #expect(whole.values[3999].exactValue == nil && alone.theory.arithmetic == .rational)
+    #expect(whole.values[3999].interval(precision: Precision(bits: 400)).contains(exact))
+    #expect(!whole.values[4000].interval(precision: Precision(bits: 400)).contains(exact))
+  }
+
+  @Test func oneGenerationGoesAlone() {
+    for change in [
+      { (request: inout TheoryRequest) in request.at = 4 },
+      {
+        $0.at = 1; $0.showsVariance = true
+      },
+      {
+        $0.at = 1; $0.atMost = [.one]
+      },
+      {
+        $0.at = 1; $0.category = 1
+      },
+      {
+        $0.at = 1; $0.quantity = "absorption_time"
+      },
+    ] {
+      #expect(throws: RunError.self) { _ = try Self.run { change(&$0) } }
+    }
+  }
 }

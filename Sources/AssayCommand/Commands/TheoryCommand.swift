@@ -14,12 +14,15 @@ struct TheoryCommand: ParsableCommand {
         assay theory FILE
         assay theory FILE --set a=1/3 --horizon 20
         assay theory FILE --format csv --output trajectory.csv
+        assay theory FILE --at 200 --format json
         assay theory FILE --of l1 --variance
         assay theory FILE --of absorption_time
         assay theory FILE --quantiles 1/20,1/2,19/20 --at-most 1/10
         assay theory FILE --category 3 --quantiles 1/2
         assay theory FILE --category 3 --stationary
         assay theory FILE --of l1 --precision 53
+
+      With --at, the fraction is given in full however long, up to a limit: it does not need those before it.
 
       The law of the error is known for two categories, and for more on chains small enough to be \
       enumerated; the law of one category always.
@@ -46,6 +49,10 @@ struct TheoryCommand: ParsableCommand {
       valueName: "k"))
   var category: Int?
 
+  @Option(
+    help: ArgumentHelp("This generation alone, up to the horizon.", valueName: "t"))
+  var at: Int?
+
   @Flag(help: "With --category: its law and moments long after the start.")
   var stationary = false
 
@@ -66,25 +73,35 @@ struct TheoryCommand: ParsableCommand {
   func run() throws {
     try output.refuseJUnit()
     var options = try arguments.options()
-    options.bytesPerRow = output.format.bytesPerTheoryRow
+    options.bytesPerRow = at == nil ? output.format.bytesPerTheoryRow : 0
     if output.format == .text { options.shownDigits = 10 }
     let request = try request()
     let report = try Job.run(isQuiet: output.quiet) { (monitor) throws(RunError) in
       let files = try BoundLibrary.read(paths: [path])
       return try TrajectoryRun(files: files, options: options, request: request).run(monitor)
     }
-    if output.format == .csv {
-      let options = output.renderOptions
-      return try output.deliver { try Renderer().writeCSV(report, options: options, to: $0) }
+    let renderer = Renderer()
+    switch output.format {
+    case .csv:
+      try output.deliver {
+        try renderer.writeCSV(report, options: output.renderOptions, to: $0)
+      }
+    case .json:
+      try output.deliver {
+        try renderer.writeJSON(report, options: output.renderOptions, to: $0)
+      }
+    default:
+      try output.deliver(
+        renderer.render(report, as: output.format, options: output.renderOptions))
     }
-    try output.deliver(
-      Renderer().render(report, as: output.format, options: output.renderOptions))
   }
 
   private func request() throws -> TheoryRequest {
     var request = TheoryRequest()
     request.quantity = quantity
     request.category = category
+    if let at, at < 0 { throw ValidationError("--at is at least 0, but here is \(at)") }
+    request.at = at
     request.isStationary = stationary
     request.showsVariance = variance
     request.quantiles = try fractions(quantiles, "--quantiles")
