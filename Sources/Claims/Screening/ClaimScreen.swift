@@ -48,14 +48,17 @@ struct ClaimScreen {
     if case .monotone = formula.statement { isMonotone = true } else { isMonotone = false }
   }
 
-  /// - Returns: nil where a defined sequence is not known, or little is settled.
+  /// - Returns: nil where a defined sequence is not known, little is settled, or the run is to stop.
   mutating func run(shouldStop: () -> Bool) -> [Int]? {
     let width = LaneMemory.width
     // A definition may be at fault beyond what the claim speaks of.
     let end = program.remembers ? horizon : generations.upperBound
     var start = program.remembers ? 0 : generations.lowerBound
+    var rows = 0
     while start <= end {
       let count = min(width, end - start + 1)
+      rows += 1
+      if rows.isMultiple(of: 64), shouldStop() { return nil }
       let isOver = start > generations.upperBound
       if program.remembers || !repeats(in: start...start + count - 1) {
         guard program.run(from: start, count: count) else { return nil }
@@ -65,7 +68,6 @@ struct ClaimScreen {
       if candidates.count > mostCandidates {
         sift()
         mostCandidates = max(mostCandidates, 2 * candidates.count)
-        if shouldStop() { return nil }
       }
       program.carry()
       start += width
