@@ -19,6 +19,16 @@ public struct WordFractions: PackedNumbers {
     denominators.append(denominator)
   }
 
+  /// - Precondition: the fractions are in lowest terms and their denominators positive.
+  public mutating func append(
+    contentsOf numerators: UnsafeBufferPointer<UInt64>,
+    over denominators: UnsafeBufferPointer<UInt64>
+  ) {
+    precondition(numerators.count == denominators.count, "a fraction lacks one of its parts")
+    self.numerators.append(contentsOf: numerators)
+    self.denominators.append(contentsOf: denominators)
+  }
+
   public func copyWords(
     _ range: Range<Int>, numerators: UnsafeMutablePointer<UInt64>,
     denominators: UnsafeMutablePointer<UInt64>

@@ -1,8 +1,8 @@
 internal import Models
 internal import Synchronization
 
-/// The generations 1...T of an enclosed recursion in blocks: the first ones kept, the others made again from the
-/// state before them when they are asked for.
+/// The generations 1...T of an enclosed recursion in blocks: kept where making them takes longer than clearing
+/// memory for them, as far as there is room, and else made again from the state before them when they are asked for.
 ///
 /// - Complexity: memory for ``mostBytes`` of values, and one state per block.
 final class EnclosedBlocks: Sendable {
@@ -14,7 +14,10 @@ final class EnclosedBlocks: Sendable {
   private let schedule: EnclosedSchedule
   /// The recursion before each block.
   private let beginnings: [EnclosedRecursion]
-  private let kept: [EnclosedRecursion.Block]
+  /// nil: made again.
+  private let kept: [EnclosedRecursion.Block?]
+  /// Stretches of equal generations in a block that is worth keeping.
+  private static let mostStretches = 64
   /// Blocks that were made last: two, because a claim may read R[t] and R[t - 1] in turn.
   private let recent = Mutex<[(index: Int, block: EnclosedRecursion.Block)]>([])
   /// Bits that every value is certain of.
@@ -29,7 +32,8 @@ final class EnclosedBlocks: Sendable {
     schedule = EnclosedSchedule(chain)
     var recursion = recursion
     let bytes = 8 * (recursion.limbs + 1)
-    var (beginnings, kept): ([EnclosedRecursion], [EnclosedRecursion.Block]) = ([], [])
+    var (beginnings, kept): ([EnclosedRecursion], [EnclosedRecursion.Block?]) = ([], [])
+    var left = mostBytes
     var block = EnclosedRecursion.Block()
     let count = (chain.horizon + Self.length - 1) / Self.length
     for index in 0..<count {
@@ -38,12 +42,14 @@ final class EnclosedBlocks: Sendable {
       guard let stretches = schedule.stretches(in: schedule.generations(ofBlock: index)) else {
         return nil
       }
-      if (index + 1) * Self.length * bytes <= mostBytes {
+      if stretches.count > Self.mostStretches, left >= Self.length * bytes {
         var own = EnclosedRecursion.Block()
         recursion.advance(over: stretches, into: &own)
         kept.append(own)
+        left -= Self.length * bytes
       } else {
         recursion.advance(over: stretches, into: &block)
+        kept.append(nil)
       }
     }
     self.beginnings = beginnings
@@ -53,7 +59,7 @@ final class EnclosedBlocks: Sendable {
 
   /// - Precondition: 0 <= index, and there are generations in the block.
   subscript(index: Int) -> EnclosedRecursion.Block {
-    if index < kept.count { return kept[index] }
+    if let block = kept[index] { return block }
     let known = recent.withLock { recent in recent.first { $0.index == index }?.block }
     if let known { return known }
     guard let stretches = schedule.stretches(in: schedule.generations(ofBlock: index)) else {

@@ -29,7 +29,7 @@ struct FormulaFractions: PackedNumbers {
   func kept() -> WordFractions? {
     var result = WordFractions(capacity: count)
     let isWhole = forEachRow { numerators, denominators in
-      for lane in numerators.indices { result.append(numerators[lane], over: denominators[lane]) }
+      result.append(contentsOf: numerators, over: denominators)
     }
     return isWhole ? result : nil
   }
