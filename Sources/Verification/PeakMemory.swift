@@ -47,8 +47,13 @@ struct PeakMemory {
   ) {
     let peak = PeakMemory(work, of: instances, options)
     guard peak.bytes > Double(options.silentBytes) else { return }
+    var mostly = "about"
+    // How far defined sequences are needed is known once doubles have been looked at.
+    if case .check = work, instances.contains(where: { !$0.file.definitions.definitions.isEmpty }) {
+      mostly = "up to"
+    }
     monitor.announce(
-      "note: about \(gigabytes(peak.bytes)) GB of memory at the peak, for "
+      "note: \(mostly) \(gigabytes(peak.bytes)) GB of memory at the peak, for "
         + "\(peak.generations) generations"
         + (instances.count > 1 ? " and \(instances.count) instances" : "")
         + "; --horizon takes a shorter one")

@@ -62,4 +62,22 @@ import Testing
     #expect(lines.count == 1 && lines.first?.contains("0.1 GB") == true, "\(lines)")
     #expect(lines.first?.contains("41 generations") == true)
   }
+
+  /// A defined sequence may be needed to the end, or not: then the figure is an upper bound, and says so.
+  @Test func saysUpToWhereItDependsOnTheClaims() throws {
+    for define in ["", "define: { B: { 0: \"1\", t: \"B[t-1]/2 + 1/n[t]\" } }\n"] {
+      let file = try BoundFixtures.read(Self.text.replacing("claims:", with: define + "claims:"))
+      var options = RunOptions()
+      options.horizon = 40
+      options.replicates = 0
+      options.silentBytes = 1000
+      let lines = Mutex<[String]>([])
+      let monitor = RunMonitor(
+        progress: { _, _ in }, shouldStop: { false },
+        announce: { line in lines.withLock { $0.append(line) } })
+      _ = try Checker(files: [file], options: options).run(monitor)
+      let said = lines.withLock { $0 }
+      #expect(said.count == 1 && said[0].contains(define.isEmpty ? "note: about" : "note: up to"))
+    }
+  }
 }
