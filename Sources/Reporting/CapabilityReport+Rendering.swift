@@ -6,14 +6,35 @@ extension CapabilityReport {
       tables: [
         ReportTable(
           columns: [
-            .init("family"), .init("scheme"), .init("metric"), .init("theory", wraps: true),
+            .init("family", wraps: true), .init("scheme", wraps: true),
+            .init("metric", wraps: true), .init("theory", wraps: true),
             .init("by", wraps: true),
           ],
-          rows: rows.map { row in
-            [row.family, row.scheme, row.metric, row.theory, row.detail].map { .text($0) }
-          })
+          rows: grouped.map { row in row.map { .text($0) } })
       ],
       remarks: missing.map { "missing: \($0)" }, command: "capabilities", run: nil)
+  }
+
+  /// For people: combinations that have the same theory in one row. CSV and JSON have a row for each.
+  private var grouped: [[String]] {
+    var lines = rows.map { [$0.family, $0.scheme, $0.metric, $0.theory, $0.detail] }
+    for column in [1, 0, 2] {
+      var places: [[String]: Int] = [:]
+      var merged: [[String]] = []
+      for line in lines {
+        var key = line
+        key.remove(at: column)
+        if let place = places[key] {
+          // The name of a family may hold a comma.
+          merged[place][column] += (column == 0 ? "; " : ", ") + line[column]
+        } else {
+          places[key] = merged.count
+          merged.append(line)
+        }
+      }
+      lines = merged
+    }
+    return lines
   }
 
   /// Tables do not hold the gaps: they are records whose first field is `missing`.
