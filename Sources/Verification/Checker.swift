@@ -266,7 +266,7 @@ public struct Checker: Sendable {
       }
       if outcome.wasStopped {
         report.interruption =
-          "interrupted: theory decided all claims, simulation played \(number) of "
+          "theory decided all claims, simulation played \(number) of "
           + "\(decided.plans.count) instances and \(outcome.record.replicates) of "
           + "\(rounds.plannedReplicates) replicates of \(simulation.instance.title)"
         return

@@ -49,7 +49,7 @@ public struct SimulationRun: Sendable {
         Double(number) / Double(instances.count), Double(number + 1) / Double(instances.count))
       var interruption =
         played.wasStopped
-        ? "interrupted: \(played.summary.replicates) of \(instance.replicates) replicates of "
+        ? "\(played.summary.replicates) of \(instance.replicates) replicates of "
           + "\(instance.title), instance \(number + 1) of \(instances.count)" : nil
       var variance: LossVariance?
       if interruption == nil {
@@ -60,7 +60,7 @@ public struct SimulationRun: Sendable {
           // What was played is not lost with what would have said more of it.
           guard case .stopped = error else { throw error }
           interruption =
-            "interrupted at the variance of \(instance.title), instance \(number + 1) of "
+            "at the variance of \(instance.title), instance \(number + 1) of "
             + "\(instances.count): its standard errors are estimated"
         }
       }

@@ -59,7 +59,7 @@ struct CheckCommand: ParsableCommand {
     rendering.folder = output.folder
     if FileManager.default.fileExists(atPath: "proofs-notes") { rendering.notes = "proofs-notes" }
     try output.deliver(Renderer().render(report, as: output.format, options: rendering))
-    if let interruption = report.interruption { Terminal.complain(interruption) }
+    if let interruption = report.interruption { Terminal.complain("interrupted: \(interruption)") }
     throw Finished(code: report.exitCode)
   }
 }

@@ -61,7 +61,9 @@ struct ReportCommand: ParsableCommand {
     } else {
       Terminal.write(text)
     }
-    if let interruption = report.check.interruption { Terminal.complain(interruption) }
+    if let interruption = report.check.interruption {
+      Terminal.complain("interrupted: \(interruption)")
+    }
     throw Finished(code: report.check.exitCode)
   }
 

@@ -30,7 +30,7 @@ struct SimulateCommand: ParsableCommand {
     try output.deliver(
       Renderer().render(report, as: output.format, options: output.renderOptions))
     if let interruption = report.interruption {
-      Terminal.complain(interruption)
+      Terminal.complain("interrupted: \(interruption)")
       throw Finished(code: 130)
     }
   }

@@ -90,7 +90,9 @@ struct TableCommand: ParsableCommand {
     words = ShellWords.reproduction(of: CommandLine.arguments.dropFirst(2), keepsOutput: false)
     let made = try make()
     try output.deliver(made.text)
-    if let interruption = made.report.check.interruption { Terminal.complain(interruption) }
+    if let interruption = made.report.check.interruption {
+      Terminal.complain("interrupted: \(interruption)")
+    }
     throw Finished(code: made.report.check.exitCode)
   }
 
