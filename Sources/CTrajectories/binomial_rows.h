@@ -6,9 +6,9 @@
 #ifndef BINOMIAL_ROWS_H
 #define BINOMIAL_ROWS_H
 
-#include <math.h>
+#include "machine_paths.h"
 
-#define INLINE static inline __attribute__((always_inline))
+#include <math.h>
 
 /// The unit roundoff of doubles.
 static const double U = 0x1p-53;

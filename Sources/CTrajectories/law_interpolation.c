@@ -27,9 +27,6 @@ enum { QUAD = 4, PANEL = 16 };
 /// So few equal generations are not worth a matrix.
 enum { FEW = 12 };
 
-typedef double lanes __attribute__((vector_size(64), aligned(8), may_alias));
-typedef long long bits __attribute__((vector_size(64), aligned(8), may_alias));
-
 // MARK: Nodes
 
 /// A number as the sum of two doubles, good to about 2^-104.
@@ -225,23 +222,11 @@ typedef struct {
   double (*dot)(const double *, const double *, long);
 } kernels;
 
-KERNELS(Portable, )
-#if defined(__x86_64__)
-KERNELS(AVX2, __attribute__((target("avx2,fma"))))
-KERNELS(AVX512, __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))))
-#endif
+FOR_EACH_MACHINE(KERNELS)
 
 #define CHOSEN(NAME) (kernels) { quotients##NAME, tile##NAME, addQuad##NAME, dot##NAME }
 
-static kernels choose(void) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-      && __builtin_cpu_supports("avx512vl"))
-    return CHOSEN(AVX512);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CHOSEN(AVX2);
-#endif
-  return CHOSEN(Portable);
-}
+static kernels choose(void) { RETURN_FOR_THIS_MACHINE(CHOSEN) }
 
 // MARK: Binomial laws at the nodes
 

@@ -156,21 +156,9 @@ typedef struct {
     krawtchouk##NAME, weigh##NAME, addRows##NAME, dot##NAME, subtract##NAME, sandwich##NAME \
   }
 
-KERNELS(Portable, )
-#if defined(__x86_64__)
-KERNELS(AVX2, __attribute__((target("avx2,fma"))))
-KERNELS(AVX512, __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))))
-#endif
+FOR_EACH_MACHINE(KERNELS)
 
-static kernels choose(void) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-      && __builtin_cpu_supports("avx512vl"))
-    return CHOSEN(AVX512);
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return CHOSEN(AVX2);
-#endif
-  return CHOSEN(Portable);
-}
+static kernels choose(void) { RETURN_FOR_THIS_MACHINE(CHOSEN) }
 
 // MARK: Images of measures
 

@@ -35,9 +35,6 @@ enum {
   CLASSES = 1024,
 };
 
-typedef double lanes __attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
-typedef long long bits __attribute__((vector_size(LANES * sizeof(double)), aligned(8)));
-
 /// |v|, and v with `TINY` for 0; no functions, since vectors are no arguments of the baseline.
 #define MAGNITUDE(v) ((lanes)((bits)(v) & 0x7fffffffffffffff))
 #define SELECT(mask, a, b) ((lanes)(((bits)(a) & (mask)) | ((bits)(b) & ~(mask))))
@@ -250,22 +247,11 @@ typedef struct {
     double *restrict);
 } kernels;
 
-KERNELS(Portable, )
-#if defined(__x86_64__)
-KERNELS(AVX2, __attribute__((target("avx2,fma"))))
-KERNELS(AVX512, __attribute__((target("avx512f,avx512dq,avx512vl,avx2,fma"))))
-#endif
+FOR_EACH_MACHINE(KERNELS)
 
-static kernels choose(void) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq")
-      && __builtin_cpu_supports("avx512vl"))
-    return (kernels){placeAVX512, interpolateAVX512, combineAVX512, drawAVX512};
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    return (kernels){placeAVX2, interpolateAVX2, combineAVX2, drawAVX2};
-#endif
-  return (kernels){placePortable, interpolatePortable, combinePortable, drawPortable};
-}
+#define CHOSEN(NAME) (kernels) { place##NAME, interpolate##NAME, combine##NAME, draw##NAME }
+
+static kernels choose(void) { RETURN_FOR_THIS_MACHINE(CHOSEN) }
 
 // MARK: The interval of shares
 
