@@ -325,7 +325,7 @@ extension Covariance {
   func covariance(
     _ parts: [Double], _ others: [Double], _ f: WindowedLoss, _ g: WindowedLoss,
     _ heights: [Double], _ widths: [Double]
-  ) -> WindowedLoss.Estimate {
+  ) -> BoundedDouble {
     var (value, size) = (0.0, 0.0)
     for i in 0..<rows - 1 {
       var (line, lineSize) = (0.0, 0.0)
@@ -339,7 +339,7 @@ extension Covariance {
     }
     let terms = f.values.count + g.values.count + heights.count + widths.count + 16
     let roundings = Double(terms) * 0x1p-53
-    return WindowedLoss.Estimate(
+    return BoundedDouble(
       value: value,
       error: size * (roundings * f.reach * g.reach + f.error * g.reach + f.reach * g.error))
   }

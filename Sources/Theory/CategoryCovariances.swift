@@ -238,9 +238,9 @@ struct CategoryCovariances {
   private func variance(
     _ generation: Generation, _ states: [State], _ losses: [WindowedLoss]
   ) -> Interval {
-    var sum = WindowedLoss.Estimate(value: 0, error: 0)
+    var sum = BoundedDouble(value: 0, error: 0)
     var terms = 0.0
-    func add(_ count: Double, _ own: WindowedLoss.Estimate) {
+    func add(_ count: Double, _ own: BoundedDouble) {
       sum.value += count * own.value
       sum.error += count * own.error
       terms += count * abs(own.value)

@@ -89,27 +89,16 @@ struct ContextCategoryLaw {
     let last = counts.sampleSize - target.lowerBound
     let rows = rowErrors.flatMap { _ in counts.row }
     let ofRows = rowErrors.map { _ in counts.rowError }
-    var found = [Double](repeating: 0, count: target.count * (target.upperBound + 1))
-    var foundErrors = [Double](repeating: 0, count: target.count)
-    var own = 0.0
-    let isDone = law.withUnsafeBufferPointer { law in
-      rowErrors.withUnsafeBufferPointer { errors in
-        offset.withUnsafeBufferPointer { offset in
-          slope.withUnsafeBufferPointer { slope in
-            var source = ct_pair_source(
-              a_size: errors.count, b_size: columns, law: law.baseAddress,
-              error: errors.baseAddress, offset: offset.baseAddress, slope: slope.baseAddress,
-              b_first: 0, share_error: shareError)
-            return ct_pair_law_step(
-              &source, UInt64(counts.sampleSize), UInt64(first), UInt64(last), 0,
-              UInt64(target.upperBound), rows, ofRows, 1e-14, &found, &foundErrors, &own)
-          }
-        }
-      }
-    }
-    guard isDone != 0 else { return false }
-    (sizes, masses, errors) = (target, found, foundErrors)
-    loose += own
+    let step = PairLawSource(
+      masses: law, columns: columns, firstColumn: 0, errors: rowErrors, offset: offset,
+      slope: slope, relativeError: shareError)
+    guard
+      let found = step.drawn(
+        counts.sampleSize, first: first...last, second: 0...target.upperBound, rows: rows, ofRows,
+        tolerance: 1e-14)
+    else { return false }
+    (sizes, masses, errors) = (target, found.masses, found.errors)
+    loose += found.loose
     return true
   }
 
@@ -188,7 +177,7 @@ struct ContextCategoryLaw {
   }
 
   /// E f.
-  func mean(of table: inout ContextFunctionTable) -> WindowedLoss.Estimate {
+  func mean(of table: inout ContextFunctionTable) -> BoundedDouble {
     let ofAtom = table.value(atom)
     var value = atomMass * ofAtom.value
     var error = atomError * table.largest + atomMass * ofAtom.error
@@ -211,7 +200,7 @@ struct ContextCategoryLaw {
       terms += sizes.count
     }
     error += loose * table.largest + Double(terms + 8) * 0x1p-53 * size
-    return WindowedLoss.Estimate(value: value, error: error * (1 + 1e-9))
+    return BoundedDouble(value: value, error: error * (1 + 1e-9))
   }
 }
 
@@ -276,10 +265,10 @@ struct ContextFunctionTable {
     largest = functional.supremum(truth, precision: Self.precision).upperDouble
   }
 
-  func value(_ x: Number) -> WindowedLoss.Estimate {
+  func value(_ x: Number) -> BoundedDouble {
     let value = functional.value(x, truth, precision: Self.precision)
     let (lower, upper) = (value.lowerDouble, value.upperDouble)
-    return WindowedLoss.Estimate(value: lower + (upper - lower) / 2, error: upper - lower)
+    return BoundedDouble(value: lower + (upper - lower) / 2, error: upper - lower)
   }
 
   /// For j = 0...N, and a bound of the error of each.

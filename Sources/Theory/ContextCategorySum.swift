@@ -168,10 +168,10 @@ enum ContextCategorySum {
   /// E f in every generation; nil where memory is short or a number too wide.
   private static func means(
     _ job: Job, _ model: ContextModel, _ counts: [Int: ContextCounts]
-  ) -> [WindowedLoss.Estimate]? {
+  ) -> [BoundedDouble]? {
     var law = ContextCategoryLaw(at: job.start)
     var table = ContextFunctionTable(job.functional, truth: job.truth)
-    var means: [WindowedLoss.Estimate] = []
+    var means: [BoundedDouble] = []
     for (t, n) in model.schedules.sampleSizes.enumerated() {
       if t > 0 || model.start == .real {
         let alpha: Number =

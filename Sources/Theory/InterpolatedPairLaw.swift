@@ -104,36 +104,23 @@ struct InterpolatedPairLaw {
     _ first: CategoryDraw, _ second: CategoryDraw, to a: WindowedLaw, _ b: WindowedLaw
   ) -> InterpolatedPairLaw? {
     precondition(!first.rowErrors.isEmpty, "the first category of a pair has rows")
-    var next = [Double](repeating: 0, count: a.masses.count * b.masses.count)
-    var nextErrors = [Double](repeating: 0, count: a.masses.count)
-    var own = 0.0
     // z/(1 - x), which is any number where nothing else can be drawn.
     let others = first.shares.others
     let offset = others.map { $0 > 0 ? second.shares.base / $0 : -1 }
     let slope = others.map { $0 > 0 ? second.shares.perCount / $0 : 0 }
     let relativeError = first.shares.relativeError + second.shares.relativeError + 4 * 0x1p-53
-    let isDone = masses.withUnsafeBufferPointer { law in
-      errors.withUnsafeBufferPointer { errors in
-        offset.withUnsafeBufferPointer { offset in
-          slope.withUnsafeBufferPointer { slope in
-            var source = ct_pair_source(
-              a_size: errors.count, b_size: columns, law: law.baseAddress,
-              error: errors.baseAddress, offset: offset.baseAddress, slope: slope.baseAddress,
-              b_first: UInt64(firstColumn), share_error: relativeError)
-            return ct_pair_law_step(
-              &source, UInt64(a.sampleSize), UInt64(a.counts.lowerBound),
-              UInt64(a.counts.upperBound), UInt64(b.counts.lowerBound),
-              UInt64(b.counts.upperBound), first.rows, first.rowErrors, tolerance, &next,
-              &nextErrors, &own)
-          }
-        }
-      }
-    }
-    guard isDone != 0 else { return nil }
+    let source = PairLawSource(
+      masses: masses, columns: columns, firstColumn: firstColumn, errors: errors, offset: offset,
+      slope: slope, relativeError: relativeError)
+    guard
+      let next = source.drawn(
+        a.sampleSize, first: a.counts, second: b.counts, rows: first.rows, first.rowErrors,
+        tolerance: tolerance)
+    else { return nil }
     var law = self
     // A draw is a Markov kernel: it does not make the error of its source larger.
-    law.loose = (loose + own + a.outside + b.outside) * (1 + 1e-12)
-    (law.masses, law.errors, law.columns) = (next, nextErrors, b.masses.count)
+    law.loose = (loose + next.loose + a.outside + b.outside) * (1 + 1e-12)
+    (law.masses, law.errors, law.columns) = (next.masses, next.errors, b.masses.count)
     law.firstColumn = b.counts.lowerBound
     return law
   }
@@ -141,7 +128,7 @@ struct InterpolatedPairLaw {
   /// Cov(f, g), the windows of which are those of the law.
   func covariance(
     _ f: WindowedLoss, _ g: WindowedLoss, _ a: WindowedLaw, _ b: WindowedLaw
-  ) -> WindowedLoss.Estimate {
+  ) -> BoundedDouble {
     let value = ct_pair_mean(f.values.count, g.values.count, masses, f.values, g.values)
     var (ofLaw, total) = (0.0, 0.0)
     for (error, value) in zip(errors, f.values) {
@@ -151,7 +138,7 @@ struct InterpolatedPairLaw {
     let roundings = Double(f.values.count + g.values.count + 16) * 0x1p-53
     // |masses| has the sum 1 and twice the error at most.
     let size = 1 + 2 * (total + loose)
-    return WindowedLoss.Estimate(
+    return BoundedDouble(
       value: value,
       error: ofLaw * g.reach * (1 + 1e-9) + loose * f.reach * g.reach
         + (a.outside + b.outside) * f.largest * g.largest

@@ -57,14 +57,8 @@ struct WindowedLoss {
     return found
   }
 
-  /// A number, and a bound of its error.
-  struct Estimate {
-    var value: Double
-    var error: Double
-  }
-
   /// Var f under the law.
-  func variance(_ law: WindowedLaw) -> Estimate {
+  func variance(_ law: WindowedLaw) -> BoundedDouble {
     var (mean, square) = (0.0, 0.0)
     for (value, weight) in zip(values, law.masses) {
       mean += weight * value
@@ -72,7 +66,7 @@ struct WindowedLoss {
     }
     let roundings = Double(values.count + 8) * 0x1p-53
     let ofMean = abs(mean) + meanError(law)
-    return Estimate(
+    return BoundedDouble(
       value: square,
       error: law.error * largest * largest + 2 * reach * error + error * error + roundings * square
         + ofMean * ofMean)
